@@ -1,0 +1,1 @@
+"""The memory: tables, queries and, sealed in `domain`, the rules."""

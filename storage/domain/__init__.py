@@ -1,0 +1,1 @@
+"""The rules and the words: standard library only, no input or output, the time is a parameter."""
