@@ -100,7 +100,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Rating:
-    """A status with its reason in numbers; `gap` is value minus target, signed, None when there is nothing to compare."""
+    """A status with its reason in numbers; `gap` is value minus target, signed, None with nothing to compare."""
 
     status: RagStatus
     reason: str
@@ -207,7 +207,7 @@ def _rated(
     status = _status(_measure(value, mark, polarity), found, polarity)
     reason = f"{_compared(value, mark, target.unit)}; {_rule_words(status, mark, target, polarity, found)}."
     improved = bool(target.amber and target.amber.improved)
-    if status is RagStatus.RED and improved and _is_better(value, year_ago, mark, polarity):
+    if year_ago is not None and improved and status is RagStatus.RED and _is_better(value, year_ago, mark, polarity):
         status = RagStatus.AMBER
         reason = f"{reason[:-1]}, but it is better than {format_value(year_ago, target.unit)} a year ago, so amber."
     return Rating(status, reason, gap, _gap_words(gap, target.unit))
@@ -227,9 +227,7 @@ def _reaches(measure: Decimal, limit: Decimal, polarity: Polarity) -> bool:
     return measure >= limit if polarity is Polarity.HIGHER else measure <= limit
 
 
-def _is_better(value: Decimal, earlier: Decimal | None, mark: Decimal, polarity: Polarity) -> bool:
-    if earlier is None:
-        return False
+def _is_better(value: Decimal, earlier: Decimal, mark: Decimal, polarity: Polarity) -> bool:
     now, then = _measure(value, mark, polarity), _measure(earlier, mark, polarity)
     return now > then if polarity is Polarity.HIGHER else now < then
 
@@ -237,8 +235,8 @@ def _is_better(value: Decimal, earlier: Decimal | None, mark: Decimal, polarity:
 def _compared(value: Decimal, mark: Decimal, unit: Unit) -> str:
     if value == mark:
         return f"{format_value(value, unit)} is exactly the {format_value(mark, unit)} target"
-    side = "above" if value > mark else "below"
-    return f"{format_value(value, unit)} is {format_gap(value - mark, unit)} {side} the {format_value(mark, unit)} target"
+    away = f"{format_gap(value - mark, unit)} {'above' if value > mark else 'below'}"
+    return f"{format_value(value, unit)} is {away} the {format_value(mark, unit)} target"
 
 
 def _gap_words(gap: Decimal, unit: Unit) -> str:

@@ -1,9 +1,10 @@
 """Direction of travel and streaks: how a figure stands against earlier ones."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from storage.domain.indicator import Polarity
 from storage.domain.rag import RagStatus
 
 
@@ -41,3 +42,41 @@ class Streak:
     length: int
     words: str
     illustrative: bool = False
+
+
+def compare(
+    now: Decimal,
+    then: Decimal,
+    polarity: Polarity | None,
+    *,
+    band: Decimal = Decimal(0),
+    decimals: int | None = None,
+    targets: tuple[Decimal | None, Decimal | None] = (None, None),
+) -> tuple[Travel, str, Decimal]:
+    """Good or bad, the number's own arrow, and the change (now minus then).
+
+    Both figures are first rounded to `decimals`, the published precision; a change no larger than `band` is steady.
+    `targets` are those in force now and then: closer-is-better compares the two distances.
+    """
+    change = _rounded(now, decimals) - _rounded(then, decimals)
+    if abs(change) <= band:
+        return Travel.STEADY, "→", change
+    arrow = "↑" if change > 0 else "↓"
+    if polarity is Polarity.CLOSER:
+        if targets[0] is None or targets[1] is None:
+            return Travel.NOT_COMPARABLE, arrow, change
+        nearer = abs(then - targets[1]) - abs(now - targets[0])
+        return (Travel.STEADY if nearer == 0 else _good(nearer > 0)), arrow, change
+    if polarity is Polarity.HIGHER:
+        return _good(change > 0), arrow, change
+    if polarity is Polarity.LOWER:
+        return _good(change < 0), arrow, change
+    return Travel.CHANGED, arrow, change
+
+
+def _rounded(value: Decimal, decimals: int | None) -> Decimal:
+    return value if decimals is None else value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def _good(better: bool) -> Travel:
+    return Travel.IMPROVING if better else Travel.DETERIORATING

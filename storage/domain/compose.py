@@ -1,0 +1,106 @@
+"""From a definition and its measurements to the snapshot that answers a person."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from storage.domain import history
+from storage.domain.indicator import Definition, Unit
+from storage.domain.period import PeriodType
+from storage.domain.snapshot import (
+    Benchmark,
+    EditionRef,
+    Flag,
+    FlagKind,
+    IndicatorSnapshot,
+    Measurement,
+    Point,
+)
+
+LONGEST_HISTORY = 60
+
+
+def snapshot(
+    definition: Definition,
+    measurements: Sequence[Measurement],
+    *,
+    today: date,
+    scorecard: str = "",
+    section: str = "",
+    edition: EditionRef | None = None,
+    movement: str = "",
+    benchmarks: tuple[Benchmark, ...] = (),
+    source: str = "",
+    notice: str = "",
+) -> IndicatorSnapshot:
+    """Compose what is true on `today`. `measurements` are oldest first and the last is the one to show."""
+    points = history.points(definition, measurements[-LONGEST_HISTORY:])
+    return IndicatorSnapshot(
+        definition=definition,
+        scorecard=scorecard,
+        section=section,
+        points=points,
+        short_term=history.short_term(definition, points),
+        long_term=history.long_term(definition, points),
+        today=today,
+        edition=edition,
+        streak=history.streak(definition, points),
+        flags=flags(definition, points[-1], edition) if points else (),
+        stale=stale(definition, points[-1], today) if points else "",
+        movement=movement,
+        benchmarks=benchmarks,
+        source=source,
+        notice=notice,
+    )
+
+
+def flags(definition: Definition, point: Point, edition: EditionRef | None) -> tuple[Flag, ...]:
+    """What cannot be right about a figure, or is odd. Nothing is repaired: the marks stand beside it."""
+    found = (_no_such_date(point), _score_as_percent(definition, point), _rag(point), _old_period(point, edition))
+    return tuple(flag for flag in found if flag)
+
+
+def _no_such_date(point: Point) -> Flag | None:
+    one = point.measurement
+    if one.period or not one.period_text:
+        return None
+    return Flag(FlagKind.NO_SUCH_DATE, f"The data period is printed as “{one.period_text}”, which is no date.")
+
+
+def _score_as_percent(definition: Definition, point: Point) -> Flag | None:
+    if definition.unit is not Unit.SCORE or "%" not in point.measurement.text:
+        return None
+    return Flag(FlagKind.SCORE_AS_PERCENT, f"“{point.measurement.text}” is a score, yet it is printed with a % sign.")
+
+
+def _rag(point: Point) -> Flag | None:
+    published, calculated = point.measurement.published, point.calculated
+    if published is None:
+        return None
+    if calculated.status.is_rated and published is not calculated.status:
+        words = f"Published as {published.word}, but by its own rule it would be {calculated.status.word}"
+        return Flag(FlagKind.PUBLISHED_DIFFERS, f"{words}: {calculated.reason}")
+    if published.is_rated and point.target is None:
+        return Flag(FlagKind.RAG_WITHOUT_TARGET, f"Published as {published.word} although no target is printed.")
+    return None
+
+
+def _old_period(point: Point, edition: EditionRef | None) -> Flag | None:
+    period = point.measurement.period
+    if not edition or not period or period.end > edition.quarter.same_last_year().end:
+        return None
+    words = f"The {edition.quarter.label} scorecard still shows a figure for {point.measurement.label}."
+    return Flag(FlagKind.OLD_PERIOD, words)
+
+
+def stale(definition: Definition, point: Point, today: date) -> str:
+    """Why the figure is stale: a newer one should have come by now. Empty while it is fresh."""
+    period = point.measurement.period
+    if period is None:
+        return ""
+    if period.type is PeriodType.DATE:
+        return "stale: the figure is more than a year old" if (today - period.end).days > 366 else ""
+    following = period.next()
+    if following is None or following.expected_by(definition.lag_days) >= today:
+        return ""
+    due = following.expected_by(definition.lag_days)
+    return f"stale: a figure for {following.label} was expected by {due.day} {due:%B %Y}"
