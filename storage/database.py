@@ -1,0 +1,148 @@
+"""The database: one engine made to behave alike on SQLite and PostgreSQL, and the two kinds of transaction."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlmodel import Session
+
+BUSY_SECONDS = 1
+_BUMP = text("UPDATE data_version SET version = version + 1")
+
+
+class DatabaseError(Exception):
+    """The database cannot be used; the message is a sentence for the administrator."""
+
+
+class Busy(DatabaseError):
+    """Somebody else is writing just now; trying again in a moment is the cure."""
+
+
+class Database:
+    """An engine with its two ways in: `reading` for bounded reads and `writing` for one short transaction."""
+
+    def __init__(self, url: str, *, busy_seconds: float = BUSY_SECONDS) -> None:
+        self.url = parse_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite(self.url, busy_seconds) if self.is_sqlite else _postgresql(self.url, busy_seconds)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session for reads; nothing it does is kept."""
+        with Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A bare connection for one cheap read."""
+        with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self, *, figures: bool = True) -> Iterator[Session]:
+        """One transaction that holds the write lock from its first statement; kept whole or not at all.
+
+        `figures` is False for writes that change nothing a person can see, so that cached answers stay.
+        Raises Busy when another writer did not finish in time.
+        """
+        engine = self.engine.execution_options(writing=True)
+        try:
+            with Session(engine) as session, session.begin():
+                if figures:
+                    # The row lock lets one writer of figures in at a time on PostgreSQL, as SQLite does by itself.
+                    session.connection().execute(_BUMP)
+                yield session
+        except OperationalError as error:
+            if _is_busy(error):
+                raise Busy("The database is busy. Please try again in a moment.") from error
+            raise
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+
+def parse_url(url: str) -> URL:
+    """The address of the database, with the one driver used for each engine. Raises DatabaseError in words."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise DatabaseError("DATABASE_URL is not a database address such as sqlite:///scorecard.db") from None
+    backend = parsed.get_backend_name()
+    if backend not in ("sqlite", "postgresql", "postgres"):
+        raise DatabaseError(f"DATABASE_URL names {backend}; only sqlite and postgresql are supported")
+    return parsed if backend == "sqlite" else parsed.set(drivername="postgresql+psycopg")
+
+
+def _sqlite(url: URL, busy_seconds: float) -> Engine:
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": busy_seconds, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A deferred transaction that writes later can lose another's update or fail half-way.
+        writing = connection.get_execution_options().get("writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+def _postgresql(url: URL, busy_seconds: float) -> Engine:
+    waits = f"-c lock_timeout={int(busy_seconds * 1000)} -c statement_timeout=30000 -c timezone=UTC"
+    connect_args = {"options": f"{waits} -c idle_in_transaction_session_timeout=60000"}
+    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10, connect_args=connect_args)
+
+
+def _is_busy(error: OperationalError) -> bool:
+    return "database is locked" in str(error.orig).lower() or getattr(error.orig, "sqlstate", "") == "55P03"
+
+
+class Claimed(DatabaseError):
+    """Another bot already runs on this SQLite file."""
+
+
+@contextmanager
+def claim(url: str) -> Iterator[None]:
+    """Hold a SQLite file for one running bot; short commands may still work beside it. Nothing to do on PostgreSQL.
+
+    Raises Claimed in words. The lock is the operating system's: it ends with the process, however that ends.
+    """
+    parsed = parse_url(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
+        yield
+        return
+    path = Path(parsed.database).absolute()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(path.with_name(path.name + ".lock-owner"), "a+b") as handle:
+        if not _lock(handle):
+            raise Claimed(
+                f"Another Scorecard Bot is already running on {path.name}. Stop that one first, "
+                "or give this one its own DATABASE_URL. Short commands such as import work beside it."
+            )
+        yield
+
+
+def _lock(handle: BinaryIO) -> bool:
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,200 @@
+"""The tables. Rows never leave storage: queries turn them into frozen values."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import Column, Index, String, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.columns import ExactDecimal, UtcTime
+
+
+def _decimal() -> Column[Decimal]:
+    return Column(ExactDecimal(), nullable=True)
+
+
+def _time() -> Column[datetime]:
+    return Column(UtcTime(), nullable=False)
+
+
+def _text() -> Column[str]:
+    return Column(Text(), nullable=False, default="")
+
+
+class DataVersion(SQLModel, table=True):
+    """One row that counts writes, so that a running bot notices what a short command changed."""
+
+    __tablename__ = "data_version"
+    id: int = Field(primary_key=True)
+    version: int
+
+
+class Scorecard(SQLModel, table=True):
+    """A scorecard and its place in the hierarchy. `scope` is part of the identity of every indicator on it."""
+
+    __tablename__ = "scorecard"
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    scope: str = Field(unique=True)
+    level: str = ""
+    parent_id: int | None = Field(default=None, foreign_key="scorecard.id")
+    source: str = ""
+    notice: str = ""
+
+
+class Indicator(SQLModel, table=True):
+    """An indicator's definition as it stands; earlier wordings are in the audit."""
+
+    __tablename__ = "indicator"
+    __table_args__ = (UniqueConstraint("code", "scope"), Index("indicator_name", "scope", "normalised"))
+    id: int | None = Field(default=None, primary_key=True)
+    code: str
+    scope: str
+    name: str
+    normalised: str
+    description: str = Field(default="", sa_column=_text())
+    unit: str
+    decimals: int | None = None
+    polarity: str | None = None
+    frequency: str | None = None
+    accumulation: str
+    amber: str = ""
+    target: Decimal | None = Field(default=None, sa_column=_decimal())
+    no_change_band: Decimal | None = Field(default=None, sa_column=_decimal())
+    directorate: str = ""
+    owner: str = ""
+    lag_days: int = 45
+    defined: bool = False
+    retired: bool = False
+    merged_into: int | None = Field(default=None, foreign_key="indicator.id")
+
+
+class Alias(SQLModel, table=True):
+    """Another name an indicator answers to."""
+
+    __tablename__ = "alias"
+    __table_args__ = (UniqueConstraint("indicator_id", "normalised"),)
+    id: int | None = Field(default=None, primary_key=True)
+    indicator_id: int = Field(foreign_key="indicator.id")
+    alias: str
+    normalised: str
+
+
+class Placement(SQLModel, table=True):
+    """Where an indicator stands: on which scorecard, in which section, at which place."""
+
+    __tablename__ = "placement"
+    scorecard_id: int = Field(foreign_key="scorecard.id", primary_key=True)
+    indicator_id: int = Field(foreign_key="indicator.id", primary_key=True)
+    section: str = ""
+    position: int = 0
+
+
+class FileImport(SQLModel, table=True):
+    """A file that was applied: which, when, by whom, with what outcome."""
+
+    __tablename__ = "file_import"
+    id: int | None = Field(default=None, primary_key=True)
+    digest: str = Field(index=True)
+    name: str
+    arguments: str = ""
+    at: datetime = Field(sa_column=_time())
+    who: str
+    report: str = Field(default="", sa_column=_text())
+
+
+class Measurement(SQLModel, table=True):
+    """A figure for one period. A correction is a new row with the next revision; the earlier one stays."""
+
+    __tablename__ = "measurement"
+    __table_args__ = (
+        UniqueConstraint("indicator_id", "period_key", "revision"),
+        Index("measurement_current", "indicator_id", "current", "period_end"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    indicator_id: int = Field(foreign_key="indicator.id")
+    period_key: str
+    period_type: str | None = None
+    period_start: date | None = None
+    period_end: date | None = None
+    period_text: str
+    revision: int = 1
+    current: bool = True
+    value: Decimal | None = Field(default=None, sa_column=_decimal())
+    value_text: str = ""
+    unit: str | None = None
+    decimals: int | None = None
+    target: Decimal | None = Field(default=None, sa_column=_decimal())
+    target_text: str = ""
+    published: str | None = None
+    commentary: str = Field(default="", sa_column=_text())
+    status: str
+    illustrative: bool = False
+    numerator: Decimal | None = Field(default=None, sa_column=_decimal())
+    denominator: Decimal | None = Field(default=None, sa_column=_decimal())
+    import_id: int | None = Field(default=None, foreign_key="file_import.id")
+    recorded_at: datetime = Field(sa_column=_time())
+    recorded_by: str
+
+
+class Edition(SQLModel, table=True):
+    """A scorecard's reporting quarter."""
+
+    __tablename__ = "edition"
+    __table_args__ = (UniqueConstraint("scorecard_id", "quarter_end"),)
+    id: int | None = Field(default=None, primary_key=True)
+    scorecard_id: int = Field(foreign_key="scorecard.id")
+    quarter_start: date
+    quarter_end: date
+
+
+class Showing(SQLModel, table=True):
+    """What an edition showed for an indicator: which measurement (none for a bare name), RAG and commentary."""
+
+    __tablename__ = "showing"
+    edition_id: int = Field(foreign_key="edition.id", primary_key=True)
+    indicator_id: int = Field(foreign_key="indicator.id", primary_key=True)
+    measurement_id: int | None = Field(default=None, foreign_key="measurement.id")
+    section: str = ""
+    position: int = 0
+    published: str | None = None
+    commentary: str = Field(default="", sa_column=_text())
+    movement: str = Field(default="", sa_column=_text())
+
+
+class Benchmark(SQLModel, table=True):
+    """A comparator's value for one period: England, statistical neighbours."""
+
+    __tablename__ = "benchmark"
+    __table_args__ = (UniqueConstraint("indicator_id", "series", "period_end"),)
+    id: int | None = Field(default=None, primary_key=True)
+    indicator_id: int = Field(foreign_key="indicator.id")
+    series: str
+    period_type: str
+    period_start: date
+    period_end: date
+    value: Decimal = Field(sa_column=Column(ExactDecimal(), nullable=False))
+
+
+class AuditEntry(SQLModel, table=True):
+    """Who changed what, when, from what to what. Rows are only ever added."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (Index("audit_subject", "kind", "subject"),)
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_column=_time())
+    who: str
+    kind: str
+    subject: str
+    field: str
+    was: str = Field(default="", sa_column=_text())
+    now: str = Field(default="", sa_column=_text())
+    source: str = ""
+
+
+class SeenEvent(SQLModel, table=True):
+    """An event already handled, so that one delivered twice is handled once."""
+
+    __tablename__ = "seen_event"
+    event_id: str = Field(sa_column=Column(String(255), primary_key=True))
+    at: datetime = Field(sa_column=_time())
