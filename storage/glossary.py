@@ -1,0 +1,107 @@
+"""The words councils use for one thing: forms that mean a concept, and the words that carry little or no meaning."""
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from storage.wording import words
+
+_END = ""
+"""The key under which a branch of phrases keeps its meaning; no word is empty."""
+
+type_of_tree = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A run of words that was recognised: what it means, how many words it took, how sure the spelling is (0 to 1)."""
+
+    tokens: tuple[str, ...]
+    length: int
+    quality: float
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """What the words mean.
+
+    ``same`` and ``loose`` are trees of words. A phrase in ``same`` is its concept, in names and questions alike; one
+    in ``loose`` only may mean it, and is read so in questions alone. ``stop`` words are dropped, ``filler`` words
+    only break ties, ``weak`` tokens (concepts or words) count a little, ``known`` words belong to other subjects and are never a typing
+    error for something else.
+    """
+
+    same: Mapping[str, Any] = field(default_factory=dict)
+    loose: Mapping[str, Any] = field(default_factory=dict)
+    stop: frozenset[str] = frozenset()
+    filler: frozenset[str] = frozenset()
+    weak: frozenset[str] = frozenset()
+    known: frozenset[str] = frozenset()
+    concepts: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[str, str, Sequence[str]]]) -> "Glossary":
+        """Build from (kind, concept, forms) rows; the kinds are the field names above. An unknown kind is a KeyError."""
+        kept = [(kind, concept, [*forms]) for kind, concept, forms in rows]
+        plain: dict[str, set[str]] = {"stop": set(), "filler": set(), "weak": set(), "known": set()}
+        for kind, _, forms in kept:
+            if kind not in ("same", "loose"):
+                plain[kind].update(forms if kind == "weak" else (word for form in forms for word in words(form)))
+        stop = frozenset(plain["stop"])
+        trees: dict[str, type_of_tree] = {"same": {}, "loose": {}}
+        for kind, concept, forms in kept:
+            if kind in trees:
+                own = [concept] if kind == "same" and " " not in concept else []
+                _grow(trees[kind], tuple(concept.split()), own + forms, stop)
+        spoken = {word for kind, concept, forms in kept for form in [concept, *forms] for word in words(form)}
+        concepts = {token for kind, concept, _ in kept if kind == "same" for token in concept.split()}
+        return cls(
+            trees["same"], trees["loose"], stop, frozenset(plain["filler"]), frozenset(plain["weak"]),
+            frozenset(spoken), frozenset(concepts),
+        )  # fmt: skip
+
+    def longest(self, tree: Mapping[str, Any], spellings: Sequence[Sequence[tuple[str, float]]], at: int) -> Phrase | None:
+        """The longest phrase of ``tree`` that starts at word ``at``, whichever of each word's spellings it needs."""
+        best: Phrase | None = None
+        branches = [(tree, at, 1.0)]
+        while branches:
+            branch, position, quality = branches.pop()
+            meaning = branch.get(_END)
+            if meaning and (best is None or (position - at, quality) > (best.length, best.quality)):
+                best = Phrase(meaning, position - at, quality)
+            if position == len(spellings):
+                continue
+            for word, sure in spellings[position]:
+                if word in branch:
+                    branches.append((branch[word], position + 1, quality * sure))
+                elif position > at and word in self.stop:
+                    branches.append((branch, position + 1, quality))
+        return best
+
+
+def _grow(tree: type_of_tree, meaning: tuple[str, ...], forms: Iterable[str], stop: frozenset[str]) -> None:
+    for form in forms:
+        whole = words(form)
+        short = [word for word in whole if word not in stop]
+        wordings = [whole] if len(short) < 2 or whole[0] in stop else [whole, short]
+        for wording in wordings:
+            branch = tree
+            for word in wording:
+                branch = branch.setdefault(word, {})
+            held = branch.get(_END, ())
+            branch[_END] = held + tuple(token for token in meaning if token not in held)
+
+
+@cache
+def shipped() -> Glossary:
+    """The glossary of council language that ships with the program."""
+    text = files("storage").joinpath("glossary.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return Glossary.of((row["kind"], row["concept"], _split(row["forms"])) for row in rows)
+
+
+def _split(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split(";") if part.strip()]
