@@ -1,0 +1,74 @@
+"""Health: is the bot able to answer, for a supervisor or a monitor."""
+
+import json
+import logging
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from bot.refusal import Refusal
+
+log = logging.getLogger(__name__)
+
+
+class Health:
+    """A named set of questions, each answered True when well; asked anew for every report."""
+
+    def __init__(self, questions: Mapping[str, Callable[[], bool]] | None = None) -> None:
+        self._questions = dict(questions or {})
+
+    def add(self, name: str, well: Callable[[], bool]) -> None:
+        """Adds a question; `well` must answer within a second or so."""
+        self._questions[name] = well
+
+    def report(self) -> tuple[bool, dict[str, str]]:
+        """Whether all is well, and "ok" or "failing" for each part."""
+        parts = {name: "ok" if _well(name, ask) else "failing" for name, ask in list(self._questions.items())}
+        well = all(state == "ok" for state in parts.values())
+        return well, {"status": "ok" if well else "failing", **parts}
+
+
+def _well(name: str, ask: Callable[[], bool]) -> bool:
+    try:
+        return ask()
+    except Exception:  # one broken question must not hide the answers of the others
+        log.warning("The health question %s failed.", name, exc_info=True)
+        return False
+
+
+@contextmanager
+def served(health: Health, *, host: str, port: int) -> Iterator[int]:
+    """Answers GET /health on its own thread while the block runs; yields the port (chosen freely for 0)."""
+
+    class Answer(BaseHTTPRequestHandler):
+        timeout = 5
+
+        def do_GET(self) -> None:
+            if self.path.split("?")[0] != "/health":
+                self.send_error(404)
+                return
+            well, body = health.report()
+            encoded = json.dumps(body).encode()
+            self.send_response(200 if well else 503)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(encoded)))
+            self.end_headers()
+            self.wfile.write(encoded)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Says nothing: a monitor asks every few seconds."""
+
+    try:
+        server = ThreadingHTTPServer((host, port), Answer)
+    except OSError as error:
+        raise Refusal(f"Cannot listen for health questions on {host}:{port}: {error.strerror}.") from None
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, args=[0.1], name="health", daemon=True)
+    thread.start()
+    try:
+        yield server.server_address[1]
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(timeout=2)

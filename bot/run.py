@@ -1,0 +1,73 @@
+"""`python -m bot run`: connect to Slack and answer until asked to end."""
+
+import argparse
+import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
+from typing import TYPE_CHECKING
+
+from bot.health import Health, served
+from bot.settings import Mode, Settings
+from bot.stopping import Stop
+
+if TYPE_CHECKING:
+    from slack_bolt import App
+    from slack_sdk import WebClient
+
+log = logging.getLogger(__name__)
+
+OpenApp = Callable[[Settings, "WebClient", Health], "AbstractContextManager[App]"]
+"""Opens what the bot stands on (the claim on a SQLite file, migrations, the chart worker) and closes it again."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=port, metavar="N", help="answer Slack over HTTP on this port, not Socket Mode")
+    parser.add_argument("--host", default="127.0.0.1", help="address for --port (default: %(default)s)")
+    parser.add_argument("--health-port", type=port, metavar="N", help="serve /health on this port")
+    parser.add_argument("--health-host", default="127.0.0.1", help="address for --health-port (default: %(default)s)")
+
+
+def main(args: argparse.Namespace, settings: Settings) -> int:
+    from bot.app import open_app
+    from bot.logs import set_up
+
+    set_up(settings)
+    return run(settings, args, open_app)
+
+
+def run(settings: Settings, args: argparse.Namespace, open_app: OpenApp, stop: Stop | None = None) -> int:
+    """Runs until SIGTERM, Ctrl+C or a lost connection; 0 after a wanted end, non-zero when a supervisor should act.
+
+    Raises `Refusal` for whatever keeps it from starting.
+    """
+    mode = settings.mode(args.port)
+    settings.require(mode)
+    from bot.client import make_client
+
+    if stop is None:
+        stop = Stop()
+        stop.install()
+    health = Health()
+    with ExitStack() as stack:
+        if args.health_port is not None:
+            stack.enter_context(served(health, host=args.health_host, port=args.health_port))
+        if mode is Mode.HTTP:
+            from bot import http
+
+            listener = stack.enter_context(http.listen(args.host, args.port))
+            app = stack.enter_context(open_app(settings, make_client(settings), health))
+            http.serve(app, listener=listener, stop=stop, health=health)
+        else:
+            from bot import socket
+
+            app = stack.enter_context(open_app(settings, make_client(settings), health))
+            socket.serve(settings, app, stop=stop, health=health)
+    log.info("Ended.", extra={"code": stop.code})
+    return stop.code
+
+
+def port(text: str) -> int:
+    """A port number from 0 (any free one) to 65535."""
+    if not text.isdecimal() or not text.isascii() or not 0 <= int(text[:6]) <= 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    return int(text)

@@ -1,0 +1,139 @@
+"""Socket Mode: one outgoing WebSocket to Slack, watched so that a silent one does not go unnoticed."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from urllib.error import URLError
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
+from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.client import BaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+
+from bot.client import proxy_for
+from bot.health import Health
+from bot.refusal import Refusal
+from bot.settings import Settings
+from bot.stopping import Stop
+
+PING_SECONDS = 3.0  # with the library's default of 10 a cut connection stays deaf for most of a minute
+SILENT_SECONDS = 60.0  # the library has tried to connect anew about four times by then
+FINISH_SECONDS = 4.0  # for listeners under way at a stop: the acknowledgement needs the connection
+THREADS = 16
+SILENT = 3  # exit code: the supervisor should start the process anew
+log = logging.getLogger(__name__)
+
+
+class Client(SocketModeClient):
+    """The built-in client, with the proxy chosen by the address: left alone it ignores NO_PROXY."""
+
+    def __init__(self, settings: Settings, app: App) -> None:
+        self._settings = settings
+        super().__init__(
+            app_token=settings.app_token,
+            web_client=app.client,
+            ping_interval=PING_SECONDS,
+            concurrency=THREADS,
+            receive_buffer_size=8192,
+        )
+
+    def connect(self) -> None:
+        if self.wss_uri is None:
+            self.wss_uri = self.issue_new_wss_url()
+        self.proxy = proxy_for(self._settings, self.wss_uri)
+        super().connect()
+
+
+class Listening:
+    """Hands envelopes to Bolt and knows how many are being answered."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._busy = 0
+        self._changed = threading.Condition()
+        self._closing = False
+
+    def answer(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
+        with self._changed:
+            if self._closing:
+                return  # not acknowledged, so Slack gives an event to the next process
+            self._busy += 1
+        try:
+            send_response(client, request, run_bolt_app(self._app, request), time.time())
+        finally:
+            with self._changed:
+                self._busy -= 1
+                self._changed.notify_all()
+
+    def finish(self, seconds: float) -> bool:
+        """Takes no more envelopes and waits for those under way; False when some did not end in time."""
+        with self._changed:
+            self._closing = True
+            return self._changed.wait_for(lambda: self._busy == 0, seconds)
+
+
+class Watch:
+    """When Slack was last heard: a message, or the answer to a ping."""
+
+    def __init__(self, client: SocketModeClient, clock: Callable[[], float] = time.monotonic) -> None:
+        self._client = client
+        self._clock = clock
+        self._heard = clock()
+        self._pong: float | None = None
+        client.on_message_listeners.append(self._message)
+
+    def silence(self) -> float:
+        """Seconds since Slack was last heard. A new connection that says nothing does not count as hearing."""
+        session = self._client.current_session
+        pong = session.last_ping_pong_time if session is not None else None
+        if pong is not None and pong != self._pong:
+            self._pong = pong
+            self._heard = self._clock()
+        return self._clock() - self._heard
+
+    def _message(self, message: str) -> None:
+        self._heard = self._clock()
+
+
+def serve(settings: Settings, app: App, *, stop: Stop, health: Health, silent_seconds: float = SILENT_SECONDS) -> None:
+    """Connects and stays until `stop` is asked for; asks for it itself, with a non-zero code, after silence."""
+    client = Client(settings, app)
+    listening = Listening(app)
+    client.socket_mode_request_listeners.append(listening.answer)
+    watch = Watch(client)
+    health.add("connection", lambda: client.is_connected() and watch.silence() < 5 * PING_SECONDS)
+    try:
+        _connect(client)
+        log.info("Connected to Slack by Socket Mode.")
+        while not stop.wait(min(1.0, silent_seconds / 4)):
+            if watch.silence() > silent_seconds:
+                log.error("Nothing heard from Slack: ending, to be started anew.", extra={"seconds": silent_seconds})
+                stop.ask(SILENT)
+        if not listening.finish(FINISH_SECONDS if stop.code == 0 else 0):
+            log.warning("Some answers were still under way at the end.")
+    finally:
+        client.close()
+
+
+def _connect(client: Client) -> None:
+    try:
+        client.connect()
+    except SlackApiError as error:
+        raise Refusal(f"Slack refused the Socket Mode connection: {_reason(error)}.") from None
+    except (URLError, OSError) as error:
+        reason = getattr(error, "reason", error)
+        raise Refusal(f"Slack cannot be reached: {reason}. `python -m bot check` looks at the ways there.") from None
+
+
+def _reason(error: SlackApiError) -> str:
+    code = str(error.response.get("error", "no reason given"))
+    return {
+        "invalid_auth": "SLACK_APP_TOKEN is not valid (any more)",
+        "not_allowed_token_type": "SLACK_APP_TOKEN is another kind of token",
+        "missing_scope": "SLACK_APP_TOKEN lacks the scope connections:write",
+        "forbidden_team": "this workspace does not allow the app",
+        "account_inactive": "the app was removed from the workspace",
+    }.get(code, code)
