@@ -1,0 +1,143 @@
+"""Checks that ask Slack: the tokens, the permissions granted, the clock."""
+
+import ssl
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from urllib.error import URLError
+
+from bot.check import Check, Finding, note, ok, problem
+from bot.scopes import NEEDED
+from bot.settings import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Mode, Settings
+
+if TYPE_CHECKING:
+    from slack_sdk.web import SlackResponse
+
+CLOCK_LIMIT = 240  # seconds; Slack's signatures are good for 300
+
+_REASONS = {
+    "invalid_auth": "Slack does not know it (any more): copy it again",
+    "not_authed": "Slack did not get it",
+    "account_inactive": "the app was removed from the workspace: install it again",
+    "token_revoked": "it was withdrawn: install the app again",
+    "token_expired": "it has expired: switch token rotation off and install the app again",
+    "not_allowed_token_type": "it is another kind of token",
+    "missing_scope": "it lacks the scope connections:write",
+    "ratelimited": "Slack asks to wait a minute before trying again",
+}
+
+
+def slack_checks(settings: Settings, *, offline: bool = False) -> list[Check]:
+    """What only Slack can say. Offline, only whether the secrets are there and look right."""
+    checks = [Check("Settings", lambda: secrets(settings))]
+    if offline or any(words.startswith(BOT_TOKEN.name) for words in settings.problems(Mode.HTTP)):
+        return checks
+    from bot.client import make_client
+
+    client = make_client(settings)
+    answered = cache(lambda: ask("Bot token", client.auth_test))  # once: unreachable, it takes its time
+    checks += [
+        Check("Bot token", lambda: bot_token(answered())),
+        Check("Permissions", lambda: permissions(answered())),
+        Check("Clock", lambda: clock(answered(), datetime.now(UTC))),
+    ]
+    if not any(words.startswith(APP_TOKEN.name) for words in settings.problems(Mode.SOCKET)):
+        checks.append(Check("App-level token", lambda: app_token(client, settings.app_token)))
+    return checks
+
+
+def secrets(settings: Settings) -> Iterator[Finding]:
+    """Whether the secrets of one of the two modes are complete."""
+    about = "Settings"
+    socket_problems, http_problems = settings.problems(Mode.SOCKET), settings.problems(Mode.HTTP)
+    if not socket_problems:
+        yield ok(about, "complete for Socket Mode (`python -m bot run`).")
+    if not http_problems:
+        yield ok(about, "complete for HTTP (`python -m bot run --port N`).")
+    if socket_problems and http_problems:
+        yield from (problem(about, words) for words in dict.fromkeys(socket_problems + http_problems))
+        if not settings.app_token and not settings.signing_secret:
+            yield note(about, f"one of {APP_TOKEN.name} (Socket Mode) and {SIGNING_SECRET.name} (HTTP) is enough.")
+
+
+def bot_token(answer: "SlackResponse | Finding") -> Iterator[Finding]:
+    """Who the bot is, or why Slack does not take its token."""
+    if isinstance(answer, Finding):
+        yield answer
+    else:
+        yield ok("Bot token", f"Slack knows the bot as {answer.get('user')} in the workspace {answer.get('team')}.")
+
+
+def permissions(answer: "SlackResponse | Finding") -> Iterator[Finding]:
+    """Granted against needed, with what each missing one would buy; silent when the token itself is the problem."""
+    about = "Permissions"
+    if isinstance(answer, Finding):
+        return
+    granted = {scope.strip() for scope in _header(answer, "x-oauth-scopes").split(",") if scope.strip()}
+    if not granted:
+        yield note(about, "Slack did not say which are granted.")
+        return
+    for scope in sorted(NEEDED.keys() - granted):
+        yield problem(about, f"{scope} is not granted; it is needed for {NEEDED[scope]}. Install the app again.")
+    if granted >= NEEDED.keys():
+        yield ok(about, f"all {len(NEEDED)} that are needed are granted.")
+    if granted - NEEDED.keys():
+        more = ", ".join(sorted(granted - NEEDED.keys()))
+        yield note(about, f"more than is needed is granted and can be taken away: {more}.")
+
+
+def clock(answer: "SlackResponse | Finding", now: datetime) -> Iterator[Finding]:
+    """This machine's clock against the time in Slack's answer; silent when there is no answer."""
+    about = "Clock"
+    if isinstance(answer, Finding):
+        return
+    date = _header(answer, "date")
+    if not date:
+        return
+    seconds = abs((now - parsedate_to_datetime(date)).total_seconds())
+    if seconds > CLOCK_LIMIT:
+        yield problem(about, f"{seconds:.0f} seconds away from Slack's; requests over HTTP would be refused. Set it.")
+    else:
+        yield ok(about, "agrees with Slack's.")
+
+
+def app_token(client: Any, token: str) -> Iterator[Finding]:
+    """Asks for a Socket Mode address, which shows that the token and its scope are good; nothing is connected."""
+    about = "App-level token"
+    answer = ask(about, lambda: client.apps_connections_open(app_token=token))
+    yield answer if isinstance(answer, Finding) else ok(about, "Slack accepts it for Socket Mode.")
+
+
+def ask(about: str, call: "Callable[[], SlackResponse]") -> "SlackResponse | Finding":
+    """Slack's answer, or the problem in words when it refuses or cannot be reached."""
+    from slack_sdk.errors import SlackApiError
+
+    try:
+        return call()
+    except SlackApiError as error:
+        code = str(error.response.get("error", ""))
+        return problem(about, f"{_REASONS.get(code, f'Slack says {code!r}')}.")
+    except URLError as error:
+        return problem(about, _unreachable(error.reason))
+    except OSError as error:
+        return problem(about, _unreachable(error))
+
+
+def _unreachable(reason: object) -> str:
+    if isinstance(reason, ssl.SSLCertVerificationError):
+        return (
+            f"Slack's certificate is not trusted here ({reason.verify_message}): if your network inspects encrypted "
+            "traffic, name its certificates in SSL_CERT_FILE."
+        )
+    if isinstance(reason, TimeoutError):
+        return "Slack cannot be reached: no answer in time. Is there a proxy to be set in HTTPS_PROXY?"
+    return f"Slack cannot be reached: {reason}."
+
+
+def _header(answer: "SlackResponse", name: str) -> str:
+    for given, value in answer.headers.items():
+        if given.lower() == name:
+            return value[0] if isinstance(value, list) else str(value)
+    return ""
