@@ -124,7 +124,7 @@ def claim(url: str) -> Iterator[None]:
         return
     path = Path(parsed.database).absolute()
     path.parent.mkdir(parents=True, exist_ok=True)
-    with open(path.with_name(path.name + ".lock-owner"), "a+b") as handle:
+    with path.with_name(path.name + ".lock-owner").open("a+b") as handle:
         if not _lock(handle):
             raise Claimed(
                 f"Another Scorecard Bot is already running on {path.name}. Stop that one first, "

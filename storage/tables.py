@@ -70,7 +70,7 @@ class Indicator(SQLModel, table=True):
 
 
 class Alias(SQLModel, table=True):
-    """Another name an indicator answers to."""
+    """Another name an indicator answers to; `origin` says where from: definition, catalogue, rename or merge."""
 
     __tablename__ = "alias"
     __table_args__ = (UniqueConstraint("indicator_id", "normalised"),)
@@ -78,6 +78,7 @@ class Alias(SQLModel, table=True):
     indicator_id: int = Field(foreign_key="indicator.id")
     alias: str
     normalised: str
+    origin: str = "definition"
 
 
 class Placement(SQLModel, table=True):

@@ -1,21 +1,16 @@
 """An indicator's history read as a whole: points in order, comparisons with earlier ones, streaks."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Sequence
 from decimal import Decimal
 
 from storage.domain.indicator import Accumulation, Definition, format_gap
 from storage.domain.period import Period, PeriodType
-from storage.domain.rag import Target, rate
+from storage.domain.rag import RagStatus, Rating, Target, rate
 from storage.domain.snapshot import Measurement, Point
 from storage.domain.trend import DirectionOfTravel, Streak, Travel, compare
 
+_NOT_DEFINED = "No definition has been loaded for this indicator, so it is not rated here."
 _PERIOD_WORDS = {PeriodType.MONTH: "month", PeriodType.QUARTER: "quarter", None: "period", PeriodType.DATE: "period"}
-
-
-def in_order(measurements: Iterable[Measurement]) -> tuple[Measurement, ...]:
-    """Oldest first; figures whose printed period is no date stand last, in the order given."""
-    return tuple(sorted(measurements, key=lambda one: one.period.end if one.period else date.max))
 
 
 def points(definition: Definition, measurements: Sequence[Measurement]) -> tuple[Point, ...]:
@@ -26,6 +21,8 @@ def points(definition: Definition, measurements: Sequence[Measurement]) -> tuple
 
 def _point(definition: Definition, measurement: Measurement, values: dict[Period, Decimal | None]) -> Point:
     target = target_for(definition, measurement)
+    if not definition.defined and measurement.value is not None:
+        return Point(measurement, target, Rating(RagStatus.NOT_DEFINED, _NOT_DEFINED))
     year_ago = values.get(measurement.period.same_last_year()) if measurement.period else None
     return Point(measurement, target, rate(measurement.value, target, definition.polarity, year_ago=year_ago))
 

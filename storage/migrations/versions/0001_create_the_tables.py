@@ -103,6 +103,7 @@ def upgrade() -> None:
         sa.Column("indicator_id", sa.Integer(), nullable=False),
         sa.Column("alias", sa.String(), nullable=False),
         sa.Column("normalised", sa.String(), nullable=False),
+        sa.Column("origin", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["indicator_id"],
             ["indicator.id"],

@@ -1,0 +1,163 @@
+"""Rows into values: all that is recorded of some indicators, read in a fixed number of statements."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, select
+from sqlmodel import Session
+
+from storage.domain.amber import parse_amber
+from storage.domain.indicator import Accumulation, Definition, IndicatorKey, Polarity, Unit
+from storage.domain.period import Period, PeriodType
+from storage.domain.rag import RagStatus
+from storage.domain.snapshot import Benchmark, Measurement, MeasurementStatus
+from storage.tables import Alias as AliasRow
+from storage.tables import Benchmark as BenchmarkRow
+from storage.tables import Edition, Placement, Scorecard, Showing
+from storage.tables import Indicator as IndicatorRow
+from storage.tables import Measurement as MeasurementRow
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What one edition showed of an indicator; `measurement_id` is None where it printed only the name."""
+
+    scorecard: str
+    quarter: Period
+    measurement_id: int | None
+    section: str
+    published: RagStatus | None
+    commentary: str
+    movement: str
+
+
+@dataclass
+class Facts:
+    """Everything recorded of one indicator. `measurements` holds every revision by its row id."""
+
+    id: int
+    definition: Definition
+    retired: bool
+    scorecard: str = ""
+    section: str = ""
+    source: str = ""
+    notice: str = ""
+    measurements: dict[int, Measurement] = field(default_factory=dict)
+    current: list[int] = field(default_factory=list)
+    shown: list[Shown] = field(default_factory=list)
+    benchmarks: tuple[Benchmark, ...] = ()
+
+
+_INDICATORS = select(IndicatorRow.__table__)  # type: ignore[attr-defined]
+_ALIASES = select(AliasRow.indicator_id, AliasRow.alias).order_by(AliasRow.id)  # type: ignore[arg-type,call-overload]
+_PLACES = (
+    select(Placement.indicator_id, Placement.section, Scorecard.name, Scorecard.source, Scorecard.notice)  # type: ignore[call-overload]
+    .join(Scorecard, Scorecard.id == Placement.scorecard_id)
+    .order_by(Placement.scorecard_id)
+)
+_MEASUREMENTS = select(MeasurementRow.__table__).order_by(MeasurementRow.period_end, MeasurementRow.id)  # type: ignore[attr-defined,arg-type]
+_SHOWINGS = (
+    select(Showing.__table__, Edition.quarter_start, Edition.quarter_end, Scorecard.name)  # type: ignore[attr-defined,call-overload]
+    .join(Edition, Edition.id == Showing.edition_id)
+    .join(Scorecard, Scorecard.id == Edition.scorecard_id)
+    .order_by(Edition.quarter_end)
+)
+_BENCHMARKS = select(BenchmarkRow.__table__).order_by(BenchmarkRow.series, BenchmarkRow.period_end)  # type: ignore[attr-defined,arg-type]
+
+
+def load(session: Session, wanted: ColumnElement[bool]) -> dict[int, Facts]:
+    """The facts of every indicator that `wanted` (a condition on the indicator table) selects, by row id."""
+    rows = session.connection().execute(_INDICATORS.where(wanted).order_by(IndicatorRow.id)).all()
+    ids = [row.id for row in rows]
+    aliases = _grouped(session, _ALIASES, AliasRow.indicator_id, ids)
+    found = {row.id: Facts(row.id, _definition(row, aliases[row.id]), row.retired) for row in rows}
+    _add_places(found, _grouped(session, _PLACES, Placement.indicator_id, ids))
+    for key, measurements in _grouped(session, _MEASUREMENTS, MeasurementRow.indicator_id, ids).items():
+        found[key].measurements = {row.id: measurement_of(row) for row in measurements}
+        found[key].current = [row.id for row in measurements if row.current]
+    for key, showings in _grouped(session, _SHOWINGS, Showing.indicator_id, ids).items():
+        found[key].shown = [_shown(row) for row in showings]
+    for key, benchmarks in _grouped(session, _BENCHMARKS, BenchmarkRow.indicator_id, ids).items():
+        found[key].benchmarks = _benchmarks(benchmarks)
+    return found
+
+
+def _grouped(session: Session, statement: Select[Any], column: Any, ids: list[int]) -> Mapping[int, list[Row[Any]]]:
+    grouped: dict[int, list[Row[Any]]] = defaultdict(list)
+    # SQLite takes a limited number of variables in one statement.
+    for start in range(0, len(ids), 500):
+        for row in session.connection().execute(statement.where(column.in_(ids[start : start + 500]))):
+            grouped[row.indicator_id].append(row)
+    return grouped
+
+
+def _add_places(found: dict[int, Facts], places: Mapping[int, list[Row[Any]]]) -> None:
+    for key, rows in places.items():
+        first, facts = rows[0], found[key]
+        facts.scorecard, facts.section = first.name, first.section
+        facts.source, facts.notice = first.source, first.notice
+
+
+def _definition(row: Row[Any], aliases: Iterable[Row[Any]]) -> Definition:
+    return Definition(
+        key=IndicatorKey(row.code, row.scope),
+        name=row.name,
+        aliases=tuple(one.alias for one in aliases),
+        description=row.description,
+        unit=Unit(row.unit),
+        decimals=row.decimals,
+        polarity=Polarity(row.polarity) if row.polarity else None,
+        frequency=PeriodType(row.frequency) if row.frequency else None,
+        accumulation=Accumulation(row.accumulation),
+        amber=parse_amber(row.amber),
+        target=row.target,
+        no_change_band=row.no_change_band or Decimal(0),
+        directorate=row.directorate,
+        owner=row.owner,
+        lag_days=row.lag_days,
+        defined=row.defined,
+    )
+
+
+def measurement_of(row: Any) -> Measurement:
+    """A measurement row as a value."""
+    period = Period(PeriodType(row.period_type), row.period_start, row.period_end) if row.period_type else None
+    return Measurement(
+        period=period,
+        period_text=row.period_text,
+        value=row.value,
+        text=row.value_text,
+        unit=Unit(row.unit) if row.unit else None,
+        decimals=row.decimals,
+        target=row.target,
+        target_text=row.target_text,
+        published=RagStatus(row.published) if row.published else None,
+        commentary=row.commentary,
+        status=MeasurementStatus(row.status),
+        illustrative=row.illustrative,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        revision=row.revision,
+    )
+
+
+def _shown(row: Row[Any]) -> Shown:
+    return Shown(
+        scorecard=row.name,
+        quarter=Period(PeriodType.QUARTER, row.quarter_start, row.quarter_end),
+        measurement_id=row.measurement_id,
+        section=row.section,
+        published=RagStatus(row.published) if row.published else None,
+        commentary=row.commentary,
+        movement=row.movement,
+    )
+
+
+def _benchmarks(rows: list[Row[Any]]) -> tuple[Benchmark, ...]:
+    series: dict[str, list[tuple[Period, Any]]] = defaultdict(list)
+    for row in rows:
+        series[row.series].append((Period(PeriodType(row.period_type), row.period_start, row.period_end), row.value))
+    return tuple(Benchmark(name, tuple(values)) for name, values in series.items())

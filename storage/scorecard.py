@@ -1,0 +1,181 @@
+"""The queries that answer a person: one indicator, or the lines of a whole scorecard. Each takes the viewer."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, false, select, true
+from sqlmodel import Session
+
+from storage.domain import compose
+from storage.domain.indicator import IndicatorKey
+from storage.domain.period import Period, PeriodType
+from storage.domain.rag import RagStatus
+from storage.domain.snapshot import EditionRef, IndicatorSnapshot, Measurement, as_shown
+from storage.domain.viewer import Permission, Viewer
+from storage.facts import Facts, Shown, load
+from storage.tables import Edition, Indicator, Scorecard
+
+_MAX_MERGES = 5
+
+
+@dataclass(frozen=True)
+class Line:
+    """An indicator in a list: as its latest edition shows it, with the status the edition before showed.
+
+    `before` is None where no earlier edition showed it; `updated` tells a new figure from a reprint.
+    """
+
+    snapshot: IndicatorSnapshot
+    before: RagStatus | None
+    before_is_illustrative: bool
+    updated: bool
+
+    @property
+    def key(self) -> IndicatorKey:
+        """Which indicator the line is about."""
+        return self.snapshot.definition.key
+
+    @property
+    def status(self) -> RagStatus:
+        """The status shown now."""
+        return self.snapshot.status
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the status differs from the edition before."""
+        return self.before is not None and self.before is not self.status
+
+    @property
+    def is_newly_red(self) -> bool:
+        """Red now and something else before."""
+        return self.is_changed and self.status is RagStatus.RED
+
+    @property
+    def is_recovered(self) -> bool:
+        """Red before, and amber or green now: a red that merely lost its rating has not recovered."""
+        return self.before is RagStatus.RED and self.status in (RagStatus.AMBER, RagStatus.GREEN)
+
+
+def visible(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition on the indicator table that keeps from a viewer what is not theirs to see."""
+    return true() if Permission.VIEW_PUBLISHED in viewer.permissions else false()
+
+
+def live(viewer: Viewer) -> ColumnElement[bool]:
+    """What lists and searches offer: visible and not retired."""
+    return and_(visible(viewer), Indicator.retired == false())  # type: ignore[arg-type]
+
+
+def facts_of(session: Session, key: IndicatorKey, *, viewer: Viewer) -> Facts | None:
+    """The facts of one indicator; a merged one leads to the one it was merged into."""
+    by_key = and_(Indicator.code == key.code, Indicator.scope == key.scope)  # type: ignore[arg-type]
+    for _ in range(_MAX_MERGES):
+        into = session.connection().execute(select(Indicator.merged_into).where(by_key)).scalar()  # type: ignore[call-overload]
+        if into is None:
+            break
+        by_key = Indicator.id == into
+    return next(iter(load(session, and_(by_key, visible(viewer))).values()), None)
+
+
+def snapshot(
+    session: Session, key: IndicatorKey, *, viewer: Viewer, today: date, quarter: Period | None = None
+) -> IndicatorSnapshot | None:
+    """What is true of an indicator today, or what the edition of `quarter` showed of it.
+
+    None when there is no such indicator for this viewer, or the edition did not show it.
+    """
+    facts = facts_of(session, key, viewer=viewer)
+    return snapshot_of(facts, today=today, quarter=quarter) if facts else None
+
+
+def snapshot_of(facts: Facts, *, today: date, quarter: Period | None = None) -> IndicatorSnapshot | None:
+    """Compose the snapshot of one indicator from its facts."""
+    shown = _showing(facts, quarter)
+    if quarter and not shown:
+        return None
+    measurements, is_as_shown = _history(facts, shown, cut=bool(quarter))
+    latest = facts.shown[-1].quarter if facts.shown else None
+    return compose.snapshot(
+        facts.definition,
+        measurements,
+        today=today,
+        scorecard=facts.scorecard,
+        section=(shown.section if shown else "") or facts.section,
+        edition=EditionRef(shown.scorecard, shown.quarter, shown.quarter == latest) if shown and is_as_shown else None,
+        movement=shown.movement if shown else "",
+        benchmarks=facts.benchmarks,
+        source=facts.source,
+        notice=facts.notice,
+    )
+
+
+def _showing(facts: Facts, quarter: Period | None) -> Shown | None:
+    matching = [shown for shown in facts.shown if quarter is None or shown.quarter == quarter]
+    return matching[-1] if matching else None
+
+
+def _history(facts: Facts, shown: Shown | None, *, cut: bool) -> tuple[tuple[Measurement, ...], bool]:
+    """The measurements, oldest first and the one to show last, and whether that one is as the edition showed it.
+
+    With `cut` the edition decides: its own measurement is the last, in the very revision it showed. Otherwise the
+    newest figure is, whether an edition has shown it yet or not.
+    """
+    order = {row: _place(facts, row) for row in facts.measurements}
+    rows = sorted(facts.current, key=order.__getitem__)
+    if shown is None or shown.measurement_id is None:
+        return (() if cut else tuple(facts.measurements[row] for row in rows)), cut or not rows
+    asked = shown.measurement_id
+    as_printed = as_shown(facts.measurements[asked], published=shown.published, commentary=shown.commentary)
+    if cut:
+        rows = [row for row in rows if order[row] < order[asked]] + [asked]
+    kept = tuple(as_printed if row == asked else facts.measurements[row] for row in rows)
+    return kept, rows[-1] == asked
+
+
+def _place(facts: Facts, row: int) -> date:
+    """Where a measurement stands in time; one with no real date, at the end of the quarter that first showed it."""
+    period = facts.measurements[row].period
+    if period:
+        return period.end
+    return next((shown.quarter.end for shown in facts.shown if shown.measurement_id == row), date.max)
+
+
+def editions(session: Session, *, viewer: Viewer) -> tuple[EditionRef, ...]:
+    """Every edition there is, newest first."""
+    statement = (
+        select(Scorecard.name, Edition.quarter_start, Edition.quarter_end)  # type: ignore[call-overload]
+        .join(Scorecard, Scorecard.id == Edition.scorecard_id)
+        .where(visible(viewer))
+        .order_by(Edition.quarter_end.desc(), Scorecard.id)  # type: ignore[attr-defined]
+    )
+    rows = session.connection().execute(statement).all()
+    return tuple(EditionRef(row.name, Period(PeriodType.QUARTER, row.quarter_start, row.quarter_end)) for row in rows)
+
+
+def lines(session: Session, *, viewer: Viewer, today: date, quarter: Period | None = None) -> tuple[Line, ...]:
+    """Every live indicator as its latest edition, or that of `quarter`, shows it."""
+    found = (_line(facts, today, quarter) for facts in load(session, live(viewer)).values())
+    return tuple(line for line in found if line)
+
+
+def _line(facts: Facts, today: date, quarter: Period | None) -> Line | None:
+    now = snapshot_of(facts, today=today, quarter=quarter)
+    if now is None:
+        return None
+    upto = [shown for shown in facts.shown if quarter is None or shown.quarter.end <= quarter.end]
+    if len(upto) < 2:
+        return Line(now, None, False, _is_within(now))
+    earlier, latest = upto[-2], upto[-1]
+    before = snapshot_of(facts, today=today, quarter=earlier.quarter)
+    point = before.latest if before else None
+    return Line(
+        snapshot=now,
+        before=point.status if point else None,
+        before_is_illustrative=bool(point and point.measurement.illustrative),
+        updated=latest.measurement_id is not None and latest.measurement_id != earlier.measurement_id,
+    )
+
+
+def _is_within(now: IndicatorSnapshot) -> bool:
+    period = now.latest.measurement.period if now.latest else None
+    return bool(period and now.edition and now.edition.quarter.start <= period.end <= now.edition.quarter.end)

@@ -1,0 +1,123 @@
+"""The way in for the conversation: readings that answer a person, kept in memory until a write changes the figures."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from threading import Lock
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from storage import scorecard
+from storage.database import Database
+from storage.domain.indicator import IndicatorKey
+from storage.domain.period import Period
+from storage.domain.snapshot import EditionRef, IndicatorSnapshot
+from storage.domain.viewer import Viewer
+from storage.facts import load
+from storage.glossary import shipped
+from storage.scorecard import Line
+from storage.search import Entry, Found, SearchIndex
+
+_VERSION = text("SELECT version FROM data_version")
+_MOST_KEPT = 4000
+T = TypeVar("T")
+
+
+class Shelf:
+    """Answers kept for one version of the figures; a new version empties it."""
+
+    def __init__(self, most: int = _MOST_KEPT) -> None:
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._version: int | None = None
+        self._most = most
+        self._lock = Lock()
+
+    def get(self, version: int, key: Hashable, make: Callable[[], T]) -> T:
+        """The kept answer, or a new one; two threads may both make it, and either will do."""
+        with self._lock:
+            if version != self._version:
+                self._kept.clear()
+                self._version = version
+            elif key in self._kept:
+                self._kept.move_to_end(key)
+                return cast(T, self._kept[key])
+        made = make()
+        with self._lock:
+            if version == self._version:
+                self._kept[key] = made
+                while len(self._kept) > self._most:
+                    self._kept.popitem(last=False)
+        return made
+
+
+class Reading:
+    """One look at the figures as of one version. Everything it returns is a frozen value."""
+
+    def __init__(self, database: Database, version: int, shelf: Shelf) -> None:
+        self._database = database
+        self._version = version
+        self._shelf = shelf
+
+    def find(self, words: str, *, viewer: Viewer) -> Found:
+        """Which indicator the words mean: one, several to choose from, or none."""
+        return self._index(viewer).find(words)
+
+    def snapshot(
+        self, key: IndicatorKey, *, viewer: Viewer, today: date, quarter: Period | None = None
+    ) -> IndicatorSnapshot | None:
+        """One indicator as of today, or as the edition of `quarter` showed it."""
+
+        def make(session: Session) -> IndicatorSnapshot | None:
+            return scorecard.snapshot(session, key, viewer=viewer, today=today, quarter=quarter)
+
+        return self._kept(("snapshot", key, viewer.audience, today, quarter), make)
+
+    def lines(self, *, viewer: Viewer, today: date, quarter: Period | None = None) -> tuple[Line, ...]:
+        """Every live indicator with its status now and before."""
+
+        def make(session: Session) -> tuple[Line, ...]:
+            return scorecard.lines(session, viewer=viewer, today=today, quarter=quarter)
+
+        return self._kept(("lines", viewer.audience, today, quarter), make)
+
+    def editions(self, *, viewer: Viewer) -> tuple[EditionRef, ...]:
+        """Every edition, newest first."""
+        return self._kept(("editions", viewer.audience), lambda session: scorecard.editions(session, viewer=viewer))
+
+    def _index(self, viewer: Viewer) -> SearchIndex:
+        def make(session: Session) -> SearchIndex:
+            return SearchIndex.build(_entries(session, viewer), shipped())
+
+        return self._kept(("index", viewer.audience), make)
+
+    def _kept(self, key: Hashable, make: Callable[[Session], T]) -> T:
+        def read() -> T:
+            with self._database.reading() as session:
+                return make(session)
+
+        return self._shelf.get(self._version, key, read)
+
+
+def _entries(session: Session, viewer: Viewer) -> Iterator[Entry]:
+    for facts in load(session, scorecard.live(viewer)).values():
+        definition = facts.definition
+        context = (facts.scorecard, facts.section, definition.directorate)
+        yield Entry(definition.key, definition.name, definition.aliases, tuple(word for word in context if word))
+
+
+class Store:
+    """The database with its kept answers; one for the process."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._shelf = Shelf()
+
+    @contextmanager
+    def reading(self) -> Iterator[Reading]:
+        """A look at the figures as they stand now; one statement when nothing has changed."""
+        with self.database.connection() as connection:
+            version = connection.execute(_VERSION).scalar_one()
+        yield Reading(self.database, version, self._shelf)
