@@ -1,0 +1,182 @@
+/** The page put together: state of the acting person, what is on show, and what happens when something changes. */
+
+import { actingAs, listen } from "./api.js";
+import { composer } from "./composer.js";
+import { el } from "./dom.js";
+import { connection, fault, notice, welcome, announce } from "./notes.js";
+import { commandNote, commandOffers, personOffers } from "./hints.js";
+import { messageList } from "./list.js";
+import { renderMessage } from "./message.js";
+import { modals } from "./modal.js";
+import { sidebar } from "./sidebar.js";
+import { threadPanel } from "./thread.js";
+
+const at = (id) => document.getElementById(id);
+const place = new URLSearchParams(location.hash.slice(1));
+const unread = new Set();
+const drafts = new Map();
+let api = actingAs(place.get("as") ?? "");
+let state = null;
+let channel = place.get("channel");
+let stopListening = () => {};
+
+const names = {
+  person: (id) => [...state.people, state.bot].find((person) => person.id === id)?.name ?? null,
+  channel: (id) => state.channels.find((entry) => entry.id === id)?.name ?? null,
+};
+const here = () => state.channels.find(({ id }) => id === channel);
+const side = sidebar({ onPerson: actAs, onChannel: turnTo });
+const offers = (text, caret) => commandOffers(state?.commands ?? [], text, caret) ?? threadOffers(text, caret);
+const threadOffers = (text, caret) => (state ? personOffers([state.bot, ...state.people], text, caret) : null);
+const box = composer({
+  id: "composer-text", label: "Message", offers, note: (text) => commandNote(state?.commands ?? [], text),
+  send: (text) => sent(null, text),
+});
+const list = messageList(at("messages"), {
+  draw: (message) => renderMessage(message, { view: viewOf({ channel, ts: message.ts }), onThread: openThread }),
+  empty: () => welcome(here(), box), label: () => `Messages in ${title()}`,
+});
+const thread = threadPanel(at("thread"), {
+  draw: (message) => renderMessage(message, { view: viewOf({ channel, ts: message.ts }), onThread: null }),
+  offers: threadOffers, send: sent, onClose: () => at("app").classList.remove("with-thread"),
+});
+const windows = modals({
+  viewFor: (view_id, values) => viewOf({ view_id }, values),
+  submit: (id, values) => api.submit(id, values),
+  close: (id) => api.close(id),
+});
+
+/** What blocks need of the page; `target` says which message or view they stand in. */
+function viewOf(target, values = null) {
+  const ids = (block_id, action_id) => ({ ...target, block_id, action_id });
+  return {
+    names, people: state.people, channels: state.channels,
+    act: async (block_id, action_id, choice) => {
+      const answer = await api.click({ ...ids(block_id, action_id), ...choice, ...(values ? { values: values() } : {}) });
+      if (!answer.ok) complain(answer.error ?? "The press had no effect.");
+      return answer;
+    },
+    options: (block_id, action_id, query) => api.options({ ...ids(block_id, action_id), query }),
+  };
+}
+
+function complain(text) {
+  if (!windows.alert(text)) fault(text);
+}
+
+function mentions(text) {
+  const known = [state.bot, ...state.people].sort((one, other) => other.name.length - one.name.length);
+  return known.reduce((words, { id, name }) => words.replaceAll(`@${name}`, `<@${id}>`), text);
+}
+
+async function sent(thread_ts, text) {
+  const answer = await api.send(channel, thread_ts, text.startsWith("/") ? text : mentions(text));
+  if (answer.ok && thread_ts === null) list.toEnd();
+  return answer;
+}
+
+function title() {
+  const entry = here();
+  if (!entry) return "this workspace";
+  return entry.kind === "im" ? entry.name || state.bot.name : `#${entry.name}`;
+}
+
+async function loadState() {
+  const asked = api;
+  const answer = await api.state();
+  if (asked !== api || answer.ok === false) return answer.ok !== false;
+  state = answer;
+  if (!here()) channel = (state.channels.find((entry) => entry.kind === "channel" && entry.bot_is_member) ?? state.channels[0])?.id;
+  dress();
+  return true;
+}
+
+/** Everything around the messages: sidebar, heading, address, page title. */
+function dress() {
+  unread.delete(channel);
+  side.show(state, channel, unread);
+  notice(at("notice"), state.notice);
+  at("channel-name").textContent = title();
+  at("channel-topic").textContent = here()?.topic ?? "";
+  document.title = `${unread.size ? `(${unread.size}) ` : ""}${title()} · ${state.team.name}`;
+  history.replaceState(null, "", `#${new URLSearchParams({ as: state.me, channel })}`);
+}
+
+let turn = 0;
+async function loadMessages({ aloud = true } = {}) {
+  const mine = (turn += 1);
+  const parent = thread.current();
+  const [main, replies] = await Promise.all([api.messages(channel), parent ? api.messages(channel, parent) : null]);
+  if (mine !== turn) return;
+  const fresh = main.messages ? list.show(main.messages) : [];
+  const freshReplies = replies?.messages && thread.current() === parent ? thread.show(replies.messages) : [];
+  if (aloud) announce([...fresh, ...freshReplies].filter(({ user }) => user !== state.me), names);
+}
+
+async function turnTo(id) {
+  drafts.set(channel, box.text());
+  channel = id;
+  thread.close();
+  list.clear();
+  box.turnTo(`Message ${title()}`, drafts.get(channel) ?? "");
+  dress();
+  await loadMessages({ aloud: false });
+  box.focus();
+}
+
+async function openThread(message) {
+  at("app").classList.add("with-thread");
+  thread.open(message.thread_ts ?? message.ts, title());
+  await loadMessages({ aloud: false });
+}
+
+async function changed({ channel: where }) {
+  if (where && state && where !== channel && state.channels.some(({ id }) => id === where)) {
+    unread.add(where);
+    dress();
+    return;
+  }
+  if (!where || !state) await loadState();
+  await loadMessages();
+}
+
+async function actAs(id) {
+  stopListening();
+  api = actingAs(id);
+  drafts.clear();
+  unread.clear();
+  windows.clear();
+  thread.close();
+  list.clear();
+  await begin();
+}
+
+async function begin() {
+  if (!(await loadState())) {
+    connection(at("connection"), "The workspace does not answer yet. Trying again…");
+    setTimeout(begin, 2000);
+    return;
+  }
+  connection(at("connection"), "");
+  box.turnTo(`Message ${title()}`, box.text());
+  await loadMessages({ aloud: false });
+  let lost = false;
+  stopListening = listen(state.me, {
+    change: changed,
+    view: ({ view }) => windows.show(view),
+    view_closed: ({ id }) => windows.remove(id),
+    fault: ({ text }) => complain(text),
+    down: () => {
+      lost = true;
+      connection(at("connection"), "The connection to the workspace is lost. Trying again…");
+    },
+    up: async () => {
+      connection(at("connection"), "");
+      if (lost) await changed({ channel: null });
+      lost = false;
+    },
+  });
+}
+
+at("foot").append(el("div", { id: "faults", class: "faults" }), box.node);
+begin().then(() => box.focus());

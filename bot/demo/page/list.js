@@ -1,0 +1,97 @@
+/** The list of messages: redraws only what changed, keeps the focus and the place, follows the end only from the end. */
+
+import { dateOf, dayName } from "./dates.js";
+import { el } from "./dom.js";
+import { collect, restore } from "./values.js";
+
+const NEAR_END = 60;
+
+/** Owns the scrolling element `frame`; `draw(message)` gives a message's node, `empty()` what an empty list shows. */
+export function messageList(frame, { draw, empty, label }) {
+  const drawn = new Map();
+  const content = el("div", { class: "message-column" });
+  const jump = el("button", { type: "button", class: "button jump", hidden: true, text: "New messages below", on: { click: () => toEnd() } });
+  frame.replaceChildren(content, jump);
+  let pinned = true;
+
+  const toEnd = () => {
+    pinned = true;
+    jump.hidden = true;
+    frame.scrollTop = frame.scrollHeight;
+  };
+  frame.addEventListener("scroll", () => {
+    pinned = frame.scrollHeight - frame.scrollTop - frame.clientHeight < NEAR_END;
+    if (pinned) jump.hidden = true;
+  });
+  const follow = new ResizeObserver(() => pinned && toEnd());
+  follow.observe(content);
+  follow.observe(frame);
+
+  const nodeFor = (message) => {
+    const key = keyOf(message);
+    const json = JSON.stringify(message);
+    const known = drawn.get(key);
+    if (known?.json === json) return known.node;
+    const node = draw(message);
+    if (known) takeOver(known.node, node);
+    drawn.set(key, { json, node });
+    return node;
+  };
+
+  return {
+    toEnd,
+    /** Forgets everything drawn (another channel or another person). */
+    clear() {
+      drawn.clear();
+      content.replaceChildren();
+      toEnd();
+    },
+    /** Shows these messages; returns those that were not there before. */
+    show(messages) {
+      const fresh = messages.filter((message) => !drawn.has(keyOf(message)));
+      const keys = new Set(messages.map(keyOf));
+      for (const key of drawn.keys()) if (!keys.has(key)) drawn.delete(key);
+      arrange(content, messages.length ? withDays(messages, nodeFor) : [empty()]);
+      if (pinned) toEnd();
+      else if (fresh.length) jump.hidden = false;
+      frame.setAttribute("aria-label", label());
+      return fresh;
+    },
+  };
+}
+
+function keyOf(message) {
+  return `${message.ts}${message.ephemeral ? " private" : ""}`;
+}
+
+function withDays(messages, nodeFor) {
+  let day = null;
+  return messages.flatMap((message) => {
+    const name = dayName(dateOf(message.ts));
+    const divider = name === day ? [] : [el("div", { class: "day", role: "separator", "aria-label": name }, el("span", { text: name }))];
+    day = name;
+    return [...divider, nodeFor(message)];
+  });
+}
+
+/** Makes `nodes` the children without touching those already in place, so that the focus and open menus survive. */
+function arrange(parent, nodes) {
+  const wanted = new Set(nodes);
+  for (const child of [...parent.children]) if (!wanted.has(child)) swapOut(child, nodes);
+  nodes.forEach((node, index) => {
+    if (parent.children[index] !== node) parent.insertBefore(node, parent.children[index] ?? null);
+  });
+}
+
+function swapOut(child, nodes) {
+  const successor = child.dataset.ts ? nodes.find((node) => node.dataset.ts === child.dataset.ts && !node.isConnected) : null;
+  const key = child.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  if (successor) child.replaceWith(successor);
+  else child.remove();
+  if (key && successor) [...successor.querySelectorAll("[data-key]")].find((node) => node.dataset.key === key)?.focus();
+}
+
+/** An edited message keeps what the person had chosen in its menus. */
+function takeOver(before, after) {
+  restore(after, collect(before));
+}
