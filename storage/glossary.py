@@ -69,17 +69,23 @@ class Glossary:
         branches = [(tree, at, 1.0)]
         while branches:
             branch, position, quality = branches.pop()
-            meaning = branch.get(_END)
-            if meaning and (best is None or (position - at, quality) > (best.length, best.quality)):
-                best = Phrase(meaning, position - at, quality)
-            if position == len(spellings):
-                continue
             for word, sure in spellings[position]:
                 if word in branch:
-                    branches.append((branch[word], position + 1, quality * sure))
+                    best = _better(best, Phrase(branch[word].get(_END, ()), position + 1 - at, quality * sure))
+                    step = (branch[word], position + 1, quality * sure)
                 elif position > at and word in self.stop:
-                    branches.append((branch, position + 1, quality))
+                    step = (branch, position + 1, quality)
+                else:
+                    continue
+                if step[1] < len(spellings):
+                    branches.append(step)
         return best
+
+
+def _better(best: Phrase | None, found: Phrase) -> Phrase | None:
+    if not found.tokens or (best and (best.length, best.quality) >= (found.length, found.quality)):
+        return best
+    return found
 
 
 def _grow(tree: type_of_tree, meaning: tuple[str, ...], forms: Iterable[str], stop: frozenset[str]) -> None:

@@ -9,7 +9,7 @@ from storage.vocabulary import Spelling, Vocabulary
 _MOST_WORDS = 40
 _MAY_MEAN = 0.9
 """How sure a loose wording is of the concept it may mean."""
-_WEAK = 0.25
+_WEAK = 0.35
 _AS_WELL = 0.05
 _FOREIGN = 1.3
 """A known concept that no name holds says more clearly than an unknown word that another subject is meant."""
@@ -25,6 +25,11 @@ class Slot:
     tokens: tuple[Spelling, ...]
     weight: float
     tie_break: float = 0.0
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether it says what is meant, rather than how it is counted."""
+        return not self.tie_break
 
     @property
     def is_open(self) -> bool:

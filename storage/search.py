@@ -208,6 +208,8 @@ class SearchIndex:
         if best < _PLAUSIBLE:
             return Found(Verdict.NOTHING, self._best(found, shares, _OFFERED) or self._offer(slots, query))
         plausible = {number: share for number, share in shares.items() if share > best - _CLEAR and share >= _PLAUSIBLE}
+        if len(plausible) == 1 and not any(slot.is_strong for slot in slots):
+            return Found(Verdict.NOTHING, self._best(found, shares, _OFFERED))
         if len(plausible) == 1 and best >= _SURE:
             return self._of(list(plausible), limit)
         return Found(Verdict.ASK, self._best(found, plausible, limit))
