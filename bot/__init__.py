@@ -1,0 +1,1 @@
+"""The process: settings, wiring, schedule, command line and the local workspace."""

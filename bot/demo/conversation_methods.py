@@ -1,0 +1,97 @@
+"""conversations.* and users.*: who and where, and what was said."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.demo import shapes
+from bot.demo.errors import SlackRefusal
+from bot.demo.messages import Message
+from bot.demo.people import BOT_NAME, BOT_USER, TEAM_ID
+from bot.demo.state import State
+
+Args = Mapping[str, Any]
+Answer = dict[str, Any]
+
+
+def info(state: State, args: Args) -> Answer:
+    """conversations.info."""
+    channel = state.bot_channel(args.get("channel"), writing=False)
+    return {"ok": True, "channel": shapes.channel(channel)}
+
+
+def open_im(state: State, args: Args) -> Answer:
+    """conversations.open with one user: the direct message, which is there already."""
+    person = state.people.get(str(args.get("users") or ""))
+    if person is None:
+        raise SlackRefusal("user_not_found")
+    return {"ok": True, "no_op": True, "already_open": True, "channel": {"id": state.dm(person).id}}
+
+
+def members(state: State, args: Args) -> Answer:
+    """conversations.members."""
+    channel = state.bot_channel(args.get("channel"), writing=False)
+    return {"ok": True, "members": sorted(channel.members), "response_metadata": {"next_cursor": ""}}
+
+
+def listing(state: State, args: Args) -> Answer:
+    """conversations.list: public channels, private ones the bot is in, and DMs when `types` asks for them."""
+    types = set(str(args.get("types") or "public_channel").split(","))
+    shown = [
+        shapes.channel(channel)
+        for channel in state.channels.values()
+        if _type(channel.is_im, channel.private) in types and (not channel.private or BOT_USER in channel.members)
+    ]
+    return {"ok": True, "channels": shown, "response_metadata": {"next_cursor": ""}}
+
+
+def _type(is_im: bool, private: bool) -> str:
+    return "im" if is_im else "private_channel" if private else "public_channel"
+
+
+def history(state: State, args: Args) -> Answer:
+    """conversations.history: newest first, no ephemerals, no replies."""
+    channel = state.bot_channel(args.get("channel"))
+    found = [each for each in state.store.top_level(channel.id) if not each.ephemeral and _within(each, args)]
+    return _page(state, list(reversed(found)), args)
+
+
+def replies(state: State, args: Args) -> Answer:
+    """conversations.replies: the parent, then its replies, oldest first."""
+    channel = state.bot_channel(args.get("channel"))
+    ts = str(args.get("ts") or "")
+    parent = state.store.get(channel.id, ts)
+    if parent is None or parent.ephemeral:
+        raise SlackRefusal("thread_not_found")
+    thread = [each for each in state.store.thread(channel.id, ts) if not each.ephemeral]
+    return _page(state, [each for each in thread if each.ts == ts or _within(each, args)], args)
+
+
+def _within(item: Message, args: Args) -> bool:
+    oldest, latest = str(args.get("oldest") or "0"), str(args.get("latest") or "9" * 10)
+    if args.get("inclusive") in (True, "true", "1"):
+        return float(oldest) <= float(item.ts) <= float(latest)
+    return float(oldest) < float(item.ts) < float(latest)
+
+
+def _page(state: State, found: list[Message], args: Args) -> Answer:
+    limit = int(args.get("limit") or 100)
+    metadata = args.get("include_all_metadata") in (True, "true", "1")
+    shown = [shapes.message(state, each, metadata=metadata) for each in found[:limit]]
+    return {"ok": True, "messages": shown, "has_more": len(found) > limit, "response_metadata": {"next_cursor": ""}}
+
+
+def user_info(state: State, args: Args) -> Answer:
+    """users.info."""
+    wanted = str(args.get("user") or "")
+    if wanted == BOT_USER:
+        return {"ok": True, "user": {"id": BOT_USER, "team_id": TEAM_ID, "name": "scorecard_bot", "is_bot": True}}
+    if wanted not in state.people:
+        raise SlackRefusal("user_not_found")
+    return {"ok": True, "user": shapes.user(state.people[wanted])}
+
+
+def user_list(state: State, args: Args) -> Answer:
+    """users.list."""
+    people = [shapes.user(person) for person in state.people.values()]
+    robot = {"id": BOT_USER, "team_id": TEAM_ID, "name": "scorecard_bot", "real_name": BOT_NAME, "is_bot": True}
+    return {"ok": True, "members": [*people, robot], "response_metadata": {"next_cursor": ""}}

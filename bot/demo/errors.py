@@ -1,0 +1,25 @@
+"""What the model answers when Slack would refuse."""
+
+from collections.abc import Sequence
+
+
+class SlackRefusal(Exception):
+    """An answer with `ok: false`; `code` is Slack's error code, `details` the lines Slack puts beside it."""
+
+    def __init__(self, code: str, details: Sequence[str] = (), **fields: object) -> None:
+        super().__init__(f"{code}: {'; '.join(details)}" if details else code)
+        self.code = code
+        self.details = list(details)
+        self.fields = fields
+
+    def body(self) -> dict[str, object]:
+        """The JSON body of the refusal, shaped as Slack shapes it."""
+        body: dict[str, object] = {"ok": False, "error": self.code, **self.fields}
+        if self.details:
+            body["errors"] = self.details
+            body["response_metadata"] = {"messages": [f"[ERROR] {line}" for line in self.details]}
+        return body
+
+
+class NotPossible(Exception):
+    """What a person tried cannot be done in Slack; the text says why in plain words."""
