@@ -1,4 +1,4 @@
-"""The words councils use for one thing: forms that mean a concept, and the words that carry little or no meaning."""
+"""The words councils use: forms that mean one concept, and words that carry little or no meaning."""
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +12,10 @@ from storage.wording import words
 _END = ""
 """The key under which a branch of phrases keeps its meaning; no word is empty."""
 
-type_of_tree = dict[str, Any]
+_TOKENS = ("weak", "counting")
+_PLAIN = ("stop", "filler", "known", *_TOKENS)
+
+_Tree = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,8 @@ class Glossary:
 
     ``same`` and ``loose`` are trees of words. A phrase in ``same`` is its concept, in names and questions alike; one
     in ``loose`` only may mean it, and is read so in questions alone. ``stop`` words are dropped, ``filler`` words
-    only break ties, ``weak`` tokens (concepts or words) count a little, ``known`` words belong to other subjects and are never a typing
+    only break ties, ``weak`` tokens (concepts or words) count a little; so do ``counting`` ones, which say
+    nothing alone but tell a number of something from that something. ``known`` words belong to other subjects and are never a typing
     error for something else.
     """
 
@@ -39,6 +43,7 @@ class Glossary:
     stop: frozenset[str] = frozenset()
     filler: frozenset[str] = frozenset()
     weak: frozenset[str] = frozenset()
+    counting: frozenset[str] = frozenset()
     known: frozenset[str] = frozenset()
     concepts: frozenset[str] = frozenset()
 
@@ -46,12 +51,12 @@ class Glossary:
     def of(cls, rows: Iterable[tuple[str, str, Sequence[str]]]) -> "Glossary":
         """Build from (kind, concept, forms) rows; the kinds are the field names above. An unknown kind is a KeyError."""
         kept = [(kind, concept, [*forms]) for kind, concept, forms in rows]
-        plain: dict[str, set[str]] = {"stop": set(), "filler": set(), "weak": set(), "known": set()}
+        plain: dict[str, set[str]] = {kind: set() for kind in _PLAIN}
         for kind, _, forms in kept:
-            if kind not in ("same", "loose"):
-                plain[kind].update(forms if kind == "weak" else (word for form in forms for word in words(form)))
+            if kind in _PLAIN:
+                plain[kind].update(forms if kind in _TOKENS else (word for form in forms for word in words(form)))
         stop = frozenset(plain["stop"])
-        trees: dict[str, type_of_tree] = {"same": {}, "loose": {}}
+        trees: dict[str, _Tree] = {"same": {}, "loose": {}}
         for kind, concept, forms in kept:
             if kind in trees:
                 own = [concept] if kind == "same" and " " not in concept else []
@@ -59,9 +64,15 @@ class Glossary:
         spoken = {word for kind, concept, forms in kept for form in [concept, *forms] for word in words(form)}
         concepts = {token for kind, concept, _ in kept if kind == "same" for token in concept.split()}
         return cls(
-            trees["same"], trees["loose"], stop, frozenset(plain["filler"]), frozenset(plain["weak"]),
-            frozenset(spoken), frozenset(concepts),
-        )  # fmt: skip
+            same=trees["same"],
+            loose=trees["loose"],
+            stop=stop,
+            filler=frozenset(plain["filler"]),
+            weak=frozenset(plain["weak"]),
+            counting=frozenset(plain["counting"]),
+            known=frozenset(spoken),
+            concepts=concepts,
+        )
 
     def longest(self, tree: Mapping[str, Any], spellings: Sequence[Sequence[tuple[str, float]]], at: int) -> Phrase | None:
         """The longest phrase of ``tree`` that starts at word ``at``, whichever of each word's spellings it needs."""
@@ -88,7 +99,7 @@ def _better(best: Phrase | None, found: Phrase) -> Phrase | None:
     return found
 
 
-def _grow(tree: type_of_tree, meaning: tuple[str, ...], forms: Iterable[str], stop: frozenset[str]) -> None:
+def _grow(tree: _Tree, meaning: tuple[str, ...], forms: Iterable[str], stop: frozenset[str]) -> None:
     for form in forms:
         whole = words(form)
         short = [word for word in whole if word not in stop]

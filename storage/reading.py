@@ -25,6 +25,7 @@ class Slot:
     tokens: tuple[Spelling, ...]
     weight: float
     tie_break: float = 0.0
+    is_counting: bool = False
 
     @property
     def is_strong(self) -> bool:
@@ -68,9 +69,9 @@ class Reader:
         return tokens
 
     def told(self, tokens: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
-        """The tokens that carry the meaning, and the weak ones (number, average) beside them."""
-        held = frozenset(tokens) - self._small
-        return held - self._glossary.weak, held & self._glossary.weak
+        """The tokens that carry the meaning, and the counting ones (number, average time) beside them."""
+        held = frozenset(tokens) - self._small - self._glossary.weak
+        return held - self._glossary.counting, held & self._glossary.counting
 
     def question(self, spoken: Sequence[str]) -> list[Slot]:
         """What a question says, each thing once."""
@@ -114,8 +115,8 @@ class Reader:
         if not standing:
             return Slot(tokens, _FOREIGN if first in self._glossary.concepts else 1.0)
         weight = max(self._weigh(token) for token in standing)
-        if first in self._glossary.weak or first in self._small:
-            return Slot(tokens, _WEAK * weight, 1.0)
+        if first in self._glossary.weak or first in self._glossary.counting or first in self._small:
+            return Slot(tokens, _WEAK * weight, 1.0, first in self._glossary.counting)
         return Slot(tokens, weight)
 
 

@@ -75,6 +75,7 @@ class SearchIndex:
         self._postings: defaultdict[str, dict[int, float]] = defaultdict(dict)
         self._context: defaultdict[str, set[int]] = defaultdict(set)
         self._names: defaultdict[str, list[int]] = defaultdict(list)
+        self._aliases: defaultdict[str, list[int]] = defaultdict(list)
         self._exact: tuple[defaultdict[frozenset[str], list[int]], ...] = (defaultdict(list), defaultdict(list))
         self._size: list[float] = []
         self._counting: dict[tuple[int, frozenset[str]], frozenset[str]] = {}
@@ -90,11 +91,11 @@ class SearchIndex:
 
     def find(self, query: str, *, limit: int = 10) -> Found:
         """Whom ``query`` means; never raises, whatever the text. ``limit`` bounds the list of an ASK."""
-        same_name = self._names.get(normalise(query[:LONGEST_QUERY]), ())
-        slots = self._reader.question(words(query))
+        same_name = self._named(query)
         if same_name:
             return self._of(same_name, limit)
-        if not any(slot.weight for slot in slots):
+        slots = self._reader.question(words(query))
+        if not any(slot.weight and not slot.is_counting for slot in slots):
             return Found(Verdict.NOTHING, self._offer(slots, query))
         same_tokens = self._same_tokens(slots)
         if len(same_tokens) == 1:
@@ -108,6 +109,8 @@ class SearchIndex:
         counts: Counter[str] = Counter()
         for number, entry in enumerate(entries):
             self._names[normalise(entry.name)].append(number)
+            for alias in {normalise(alias) for alias in entry.aliases}:
+                self._aliases[alias].append(number)
             spoken: set[str] = set()
             for rank, text in enumerate((entry.name, *entry.aliases)):
                 spoken.update(self._index_text(number, text, is_name=rank == 0))
@@ -147,6 +150,11 @@ class SearchIndex:
         return token in self._postings or token in self._context
 
     # -- finding -------------------------------------------------------------------------------------------------
+
+    def _named(self, query: str) -> Sequence[int]:
+        """Entries whose name is the query in normal form, else those with such an alias."""
+        asked = normalise(query[:LONGEST_QUERY])
+        return self._names.get(asked) or self._aliases.get(asked) or ()
 
     def _same_tokens(self, slots: Sequence[Slot]) -> list[int]:
         """Entries whose name (else alias) says what the question says, small words aside."""
@@ -208,11 +216,23 @@ class SearchIndex:
         if best < _PLAUSIBLE:
             return Found(Verdict.NOTHING, self._best(found, shares, _OFFERED) or self._offer(slots, query))
         plausible = {number: share for number, share in shares.items() if share > best - _CLEAR and share >= _PLAUSIBLE}
-        if len(plausible) == 1 and not any(slot.is_strong for slot in slots):
-            return Found(Verdict.NOTHING, self._best(found, shares, _OFFERED))
-        if len(plausible) == 1 and best >= _SURE:
+        if len(plausible) == 1 and any(slot.is_strong for slot in slots) and self._answers(next(iter(plausible)), slots):
             return self._of(list(plausible), limit)
         return Found(Verdict.ASK, self._best(found, plausible, limit))
+
+    def _answers(self, number: int, slots: Sequence[Slot]) -> bool:
+        """Whether the entry's own words and context answer nearly all that was said; weak words may stay unanswered."""
+        total = answered = 0.0
+        for slot in slots:
+            quality = max(self._tells(number, token) * sure for token, sure in slot.tokens)
+            if slot.is_strong or quality:
+                total += slot.weight
+                answered += quality * slot.weight
+        return answered >= _SURE * total
+
+    def _tells(self, number: int, token: str) -> float:
+        own = self._postings.get(token, {}).get(number, 0.0)
+        return own or (_FROM_CONTEXT if number in self._context.get(token, ()) else 0.0)
 
     def _best(self, found: dict[int, list[float]], shares: dict[int, float], limit: int) -> tuple[Hashable, ...]:
         def order(number: int) -> tuple[float, float, int]:

@@ -12,6 +12,8 @@ _SHORTEST_START = 3
 _SHORTEST_TYPO = 4
 _LONGEST_TYPO = 24
 _ALIKE = 78.0
+_ALIKE_ANYHOW = 84.0
+"""Likeness from which a word may differ by more than one slip; below it "director" would pass for "direction"."""
 _NEAR_THE_BEST = 4.0
 _MOST = 4
 _MOST_STARTS = 8
@@ -67,17 +69,22 @@ class Vocabulary:
     def _corrected(self, word: str) -> tuple[Spelling, ...]:
         if not _SHORTEST_TYPO <= len(word) <= _LONGEST_TYPO:
             return ()
-        alike = process.extract(
-            word, self._initials.get(word[0], ()), scorer=fuzz.ratio, limit=_MOST, score_cutoff=_ALIKE
-        )
-        if not alike:
+        known = self._initials.get(word[0], ())
+        alike = process.extract(word, known, scorer=fuzz.ratio, limit=_MOST, score_cutoff=_ALIKE)
+        likely = [(match, score) for match, score, _ in alike if score >= _ALIKE_ANYHOW or OSA.distance(word, match) == 1]
+        if not likely:
             return self._slipped(word)
-        floor = alike[0][1] - _NEAR_THE_BEST
-        return tuple((known, score / 100) for known, score, _ in alike if score >= floor)
+        floor = likely[0][1] - _NEAR_THE_BEST
+        return tuple((match, _sure(score)) for match, score in likely if score >= floor)
 
     def _slipped(self, word: str) -> tuple[Spelling, ...]:
         """One slip of the finger: two letters exchanged, or in a longer word any one letter, the first included."""
         alike = process.extract(word, self._sorted, scorer=OSA.distance, limit=_MOST, score_cutoff=1)
         is_long = len(word) > _SHORTEST_TYPO
         kept = [known for known, _, _ in alike if sorted(known) == sorted(word) or (is_long and len(known) > 3)]
-        return tuple((known, 1 - 1 / (2 * len(word))) for known in kept)
+        return tuple((known, _sure(100 - 100 / len(word))) for known in kept)
+
+
+def _sure(likeness: float) -> float:
+    """A word close enough to be a slip is meant more surely than its likeness of 78 to 100 says."""
+    return (1 + likeness / 100) / 2

@@ -1,0 +1,78 @@
+"""Time of one lookup against rapidfuzz's WRatio over all names: run ``python benchmarks/search_speed.py``.
+
+The names are made up from councils' words by a seeded generator; the questions are the labelled sets of the tests,
+read in turn, so that most of them ask about indicators that stand among the names.
+"""
+
+import random
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+
+from rapidfuzz import fuzz, process  # noqa: E402
+from search_quality import entries, queries  # noqa: E402
+
+from storage import catalogue, glossary  # noqa: E402
+from storage.search import Entry, SearchIndex  # noqa: E402
+
+GOALS = {300: 0.05, 3_000: 0.01, 30_000: 0.01}
+WHO = (
+    "Children", "Adults", "Residents aged 65 and over", "Looked after children", "Care leavers", "Households", "Pupils",
+    "Staff", "Carers", "Young people", "Service users", "Businesses", "Tenants", "Primary pupils", "Families",
+)  # fmt: skip
+WHAT = (
+    "assessed on time", "in temporary accommodation", "satisfied with the service", "with a completed review",
+    "waiting for a decision", "receiving a direct payment", "in paid employment", "reporting a complaint",
+    "at the expected standard", "with a support plan", "referred again within 12 months", "visited within ten days",
+    "making a claim", "taking part in activities", "moved in the period", "with an allocated worker",
+)  # fmt: skip
+WHERE = ("north", "south", "east", "west", "central", "rural", "urban", "coastal", "town", "valley")
+HOW = ("Percentage of", "Number of", "Rate of", "Average days for", "Proportion of", "Cost of")
+
+
+def names(count: int) -> list[str]:
+    """``count`` different names: the catalogue's, then made-up ones, the same in every run."""
+    chance = random.Random(20190930)
+    made = dict.fromkeys(entry.name for entry in entries(aliases=False))
+    made.update(dict.fromkeys(entry.name for entry in catalogue.load()))
+    while len(made) < count:
+        who, what, where = chance.choice(WHO), chance.choice(WHAT), chance.choice(WHERE)
+        made[f"{chance.choice(HOW)} {who.lower()} {what}, {where} area {chance.randint(1, 400)}"] = None
+    return list(made)[:count]
+
+
+def typical(call: Callable[[str], object], asked: list[str]) -> float:
+    """Median seconds of one call over the questions."""
+    times = []
+    for text in asked:
+        start = time.perf_counter()
+        call(text)
+        times.append(time.perf_counter() - start)
+    return median(times)
+
+
+def main() -> None:
+    """One line a size: microseconds, ratio, goal, and the slowest question."""
+    asked = [query.text for name in ("dev", "own") for query in queries(name)]
+    for count, goal in GOALS.items():
+        known = names(count)
+        start = time.perf_counter()
+        index = SearchIndex.build([Entry(name, name) for name in known], glossary.shipped())
+        built = time.perf_counter() - start
+        typical(index.find, asked)
+        ours = typical(index.find, asked * 3)
+        theirs = typical(lambda text, known=known: process.extract(text, known, scorer=fuzz.WRatio, limit=5), asked[:40])
+        slowest = max(typical(index.find, [text] * 3) for text in asked)
+        print(
+            f"{count:6} names: {ours * 1e6:8.0f} µs  WRatio {theirs * 1e6:9.0f} µs  ratio {ours / theirs:.4f}"
+            f" (goal {goal})  slowest {slowest * 1e6:.0f} µs  built in {built:.2f} s"
+        )
+
+
+if __name__ == "__main__":
+    main()
