@@ -165,7 +165,7 @@ def _rag(definition: Row, plan: Plan, target: str, values: list[Decimal], index:
     rule, polarity = amber_rule(definition["amber rule"]), Polarity(definition["polarity"])
     goal = number(target) if target else None
     if plan.yardstick:
-        rule = amber_rule(f"edges {plan.yardstick}")
+        rule = AmberRule(edges=_yardstick(plan, index))
     if plan.centre:
         goal, polarity = Decimal(plan.centre), Polarity.CLOSER
     step = 4 if definition["frequency"] == PeriodType.QUARTER else 1
@@ -175,6 +175,14 @@ def _rag(definition: Row, plan: Plan, target: str, values: list[Decimal], index:
     if found is None or not found.is_rated:
         raise ValueError(f"{definition['code']}: {rating.reason}")
     return found
+
+
+def _yardstick(plan: Plan, index: int) -> tuple[Decimal, Decimal]:
+    (green, amber), (then_green, then_amber) = (
+        (number(edge) for edge in text.split("/")) for text in (plan.yardstick, plan.once or plan.yardstick)
+    )
+    part = Decimal(index) / (PERIODS - 1)
+    return then_green + (green - then_green) * part, then_amber + (amber - then_amber) * part
 
 
 def amber_rule(text: str) -> AmberRule | None:

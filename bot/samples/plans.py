@@ -18,8 +18,9 @@ class Plan:
 
     `recent` overrides the last values, oldest first. `targets` says from which of the twelve periods (0 is the oldest)
     each target holds. `yardstick` stands in for the officers' judgement where the page rates without a target: the
-    ends of green and of amber, or a status that never changes; `centre` is what a closer-is-better yardstick is
-    measured from. `season` is added in quarters 1 to 4. `england` runs from its first to its last value.
+    ends of green and of amber, or a status that never changes; it rises evenly from `once` where that is given, as a
+    national average does. `centre` is what a closer-is-better yardstick is measured from. `season` is added in
+    quarters 1 to 4. `england` runs from its first to its last value.
     """
 
     first: str = "0"
@@ -28,6 +29,7 @@ class Plan:
     recent: tuple[str, ...] = ()
     targets: tuple[tuple[int, str], ...] = ()
     yardstick: str = ""
+    once: str = ""
     centre: str = ""
     season: tuple[str, str, str, str] = ("0", "0", "0", "0")
     england: tuple[str, str] | None = None
@@ -68,10 +70,10 @@ PLANS = {
     "ABS-PS": Plan("5.1", "0.15", 1, ("5.8", "5.7"), ((0, "5.2%"), (7, "5%")), season=("-0.2", "0", "0.1", "0.3")),
     "P8-ALL": Plan("-0.05", "0.02", 2, ("0.03", "0.01", "-0.03"), ((0, "0"),)),
     "A8-LAC": Plan("15.2", "1.5", 1, ("17.9", "19.4"), yardstick="N/A"),
-    "KS2-LAC": Plan("15", "2.5", 0, ("27", "24"), yardstick="45 / 38"),
+    "KS2-LAC": Plan("15", "2.5", 0, ("27", "24"), yardstick="45 / 38", once="22 / 17"),
     "A8-FSM": Plan("29.6", "0.9", 1, ("33.1", "32.8"), yardstick="34 / 32.5"),
-    "KS2-FSM": Plan("26", "1.5", 0, ("36", "35"), yardstick="46 / 41"),
-    "KS2-RWM": Plan("50.3", "1.2", 1, ("58.2", "59.4"), yardstick="65 / 62"),
+    "KS2-FSM": Plan("26", "1.5", 0, ("36", "35"), yardstick="46 / 41", once="33 / 24"),
+    "KS2-RWM": Plan("50.3", "1.2", 1, ("58.2", "59.4"), yardstick="65 / 62", once="54 / 49"),
     "ALEVEL-B3": Plan("30.2", "0.3", 2, ("31.97", "32.38"), ((0, "31.2%"), (4, "31.9%"), (8, "32.6%"), (11, "33.1%"))),
     "A8-ALL": Plan(
         "44.2", "0.4", 1, ("46.1", "46.3"), ((0, "45%"), (5, "46%"), (9, "46.6%")), england=("45.1", "46.6")
@@ -84,22 +86,22 @@ PLANS = {
     "SCH-CHOICE-P": Plan("90.4", "0.6", 1, yardstick="89 / 86"),
     "SCH-CHOICE-S": Plan("88", "0.8", 1, ("86.1", "84.6"), yardstick="87 / 85"),
     "ADOPT-DAYS": Plan("545", "12", 0, ("468", "463", "466", "459")),
-    "KS4-EM4": Plan("51.6", "1.2", 1, ("64.4", "65.7"), yardstick="65 / 62"),
-    "KS4-EM5": Plan("31.9", "1", 1, ("41.1", "42.3"), yardstick="45 / 40"),
+    "KS4-EM4": Plan("51.6", "1.2", 1, ("64.4", "65.7"), yardstick="65 / 62", once="55 / 51"),
+    "KS4-EM5": Plan("31.9", "1", 1, ("41.1", "42.3"), yardstick="45 / 40", once="34 / 31"),
     "SCH-CHOICE": Plan("89", "0.8", 1, ("89.3", "88.5", "90.6"), ((0, "85%"), (6, "86%"))),
     "EB5-ALL": Plan("11.4", "0.6", 1, ("16", "16.2"), ((0, "13%"), (4, "15.5%"), (8, "16.9%"))),
-    "KS1-RWM-LAC": Plan("28.5", "2", 1, ("36.1", "33.6"), yardstick="48 / 42"),
-    "KS1-RWM-CIN": Plan("35.2", "1.6", 1, ("41", "40.3"), yardstick="52 / 46"),
-    "P8-LAC": Plan("-1.21", "0.07", 2, ("-1.36", "-1.41"), yardstick="-0.8 / -1.1"),
+    "KS1-RWM-LAC": Plan("28.5", "2", 1, ("36.1", "33.6"), yardstick="48 / 42", once="36 / 26"),
+    "KS1-RWM-CIN": Plan("35.2", "1.6", 1, ("41", "40.3"), yardstick="52 / 46", once="38 / 33"),
+    "P8-LAC": Plan("-1.21", "0.07", 2, ("-1.36", "-1.41"), yardstick="-0.8 / -1.1", once="-1.1 / -1.3"),
     "P8-CIN": Plan("-1.19", "0.05", 2, ("-1.31", "-1.29"), yardstick="-1 / -1.4"),
     "KS4-EM4-LAC": Plan("13.4", "1.8", 1, ("19.8", "18.9"), yardstick="N/A"),
-    "KS4-EM4-CIN": Plan("14.6", "1.3", 1, ("18.1", "18.8"), yardstick="30 / 24"),
+    "KS4-EM4-CIN": Plan("14.6", "1.3", 1, ("18.1", "18.8"), yardstick="30 / 24", once="20 / 12.5"),
     "KS4-EM5-LAC": Plan("3.9", "0.9", 1, ("5.8", "6.9"), yardstick="9 / 6"),
-    "KS4-EM5-CIN": Plan("4.1", "0.5", 1, ("6.2", "5.9"), yardstick="10 / 7"),
-    "EB4-LAC": Plan("2.6", "0.8", 1, ("1.9", "1.3"), yardstick="8 / 5"),
-    "EB4-CIN": Plan("2.2", "0.5", 1, ("3.1", "2.9"), yardstick="8 / 5"),
+    "KS4-EM5-CIN": Plan("4.1", "0.5", 1, ("6.2", "5.9"), yardstick="10 / 7", once="5.5 / 3.8"),
+    "EB4-LAC": Plan("2.6", "0.8", 1, ("1.9", "1.3"), yardstick="8 / 5", once="4 / 1.9"),
+    "EB4-CIN": Plan("2.2", "0.5", 1, ("3.1", "2.9"), yardstick="8 / 5", once="3.5 / 1.8"),
     "EB5-LAC": Plan(places=1, recent=_EBACC_5_LAC, yardstick="8 / 5"),
-    "EB5-CIN": Plan("0.9", "0.3", 1, ("1.7", "1.9"), yardstick="8 / 5"),
+    "EB5-CIN": Plan("0.9", "0.3", 1, ("1.7", "1.9"), yardstick="8 / 5", once="1.6 / 0.5"),
     "FIN-DSG": Plan(
         "-0.4", "0.5", -3, ("0.8", "1.1"), yardstick="NO STATUS", shape=Shape.BUDGET, budget=("168000000", "207000000")
     ),
