@@ -52,6 +52,7 @@ class Facts:
 
 
 _INDICATORS = select(IndicatorRow.__table__)  # type: ignore[attr-defined]
+_INDICATOR_ID: Any = IndicatorRow.id
 _ALIASES = select(AliasRow.indicator_id, AliasRow.alias).order_by(AliasRow.id)  # type: ignore[arg-type,call-overload]
 _PLACES = (
     select(Placement.indicator_id, Placement.section, Scorecard.name, Scorecard.source, Scorecard.notice)  # type: ignore[call-overload]
@@ -70,7 +71,7 @@ _BENCHMARKS = select(BenchmarkRow.__table__).order_by(BenchmarkRow.series, Bench
 
 def load(session: Session, wanted: ColumnElement[bool]) -> dict[int, Facts]:
     """The facts of every indicator that `wanted` (a condition on the indicator table) selects, by row id."""
-    rows = session.connection().execute(_INDICATORS.where(wanted).order_by(IndicatorRow.id)).all()
+    rows = session.connection().execute(_INDICATORS.where(wanted).order_by(_INDICATOR_ID)).all()
     ids = [row.id for row in rows]
     aliases = _grouped(session, _ALIASES, AliasRow.indicator_id, ids)
     found = {row.id: Facts(row.id, _definition(row, aliases[row.id]), row.retired) for row in rows}

@@ -1,6 +1,5 @@
 """The queries that answer a person: one indicator, or the lines of a whole scorecard. Each takes the viewer."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, false, select, true
@@ -8,52 +7,14 @@ from sqlmodel import Session
 
 from storage.domain import compose
 from storage.domain.indicator import IndicatorKey
+from storage.domain.line import Line
 from storage.domain.period import Period, PeriodType
-from storage.domain.rag import RagStatus
 from storage.domain.snapshot import EditionRef, IndicatorSnapshot, Measurement, as_shown
 from storage.domain.viewer import Permission, Viewer
 from storage.facts import Facts, Shown, load
 from storage.tables import Edition, Indicator, Scorecard
 
 _MAX_MERGES = 5
-
-
-@dataclass(frozen=True)
-class Line:
-    """An indicator in a list: as its latest edition shows it, with the status the edition before showed.
-
-    `before` is None where no earlier edition showed it; `updated` tells a new figure from a reprint.
-    """
-
-    snapshot: IndicatorSnapshot
-    before: RagStatus | None
-    before_is_illustrative: bool
-    updated: bool
-
-    @property
-    def key(self) -> IndicatorKey:
-        """Which indicator the line is about."""
-        return self.snapshot.definition.key
-
-    @property
-    def status(self) -> RagStatus:
-        """The status shown now."""
-        return self.snapshot.status
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether the status differs from the edition before."""
-        return self.before is not None and self.before is not self.status
-
-    @property
-    def is_newly_red(self) -> bool:
-        """Red now and something else before."""
-        return self.is_changed and self.status is RagStatus.RED
-
-    @property
-    def is_recovered(self) -> bool:
-        """Red before, and amber or green now: a red that merely lost its rating has not recovered."""
-        return self.before is RagStatus.RED and self.status in (RagStatus.AMBER, RagStatus.GREEN)
 
 
 def visible(viewer: Viewer) -> ColumnElement[bool]:

@@ -13,12 +13,12 @@ from sqlmodel import Session
 from storage import scorecard
 from storage.database import Database
 from storage.domain.indicator import IndicatorKey
+from storage.domain.line import Line
 from storage.domain.period import Period
 from storage.domain.snapshot import EditionRef, IndicatorSnapshot
 from storage.domain.viewer import Viewer
 from storage.facts import load
 from storage.glossary import shipped
-from storage.scorecard import Line
 from storage.search import Entry, Found, SearchIndex
 
 _VERSION = text("SELECT version FROM data_version")

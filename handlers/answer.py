@@ -1,0 +1,115 @@
+"""The answer to what a person typed, whichever way it came in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from handlers.arguments import Ask, Request, find_scope, parse
+from handlers.messages import cards, help, lists
+from handlers.messages.blocks import Message
+from handlers.messages.faults import said
+from handlers.messages.keys import Subject
+from storage.domain.indicator import IndicatorKey
+from storage.domain.line import Line
+from storage.domain.snapshot import IndicatorSnapshot
+from storage.domain.viewer import Viewer
+from storage.search import Verdict
+from storage.store import Reading
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A message, and the indicator it is about when a chart is to follow."""
+
+    message: Message
+    snapshot: IndicatorSnapshot | None = None
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks, on which day, and whether sharing makes sense where they ask."""
+
+    viewer: Viewer
+    today: date
+    can_share: bool = True
+
+
+def answer(text: str, *, asker: Asker, reading: Reading) -> Answer:
+    """Answer a question in words. Bounded: a few reads, most of them kept in memory."""
+    request = parse(text)
+    if request.ask is Ask.HELP:
+        return Answer(help.usage(_notice(asker, reading)))
+    if request.ask is Ask.SEARCH:
+        return _search(request, asker, reading)
+    lines = reading.lines(viewer=asker.viewer, today=asker.today, quarter=request.quarter)
+    if request.quarter and not lines:
+        return Answer(said(_no_edition(request, asker, reading)))
+    scope = (
+        find_scope(request.rest, lines, first="section" if request.ask is Ask.LIST else "") if request.rest else None
+    )
+    if request.rest and scope is None:
+        return _search(request.as_search(), asker, reading)
+    where = scope.name if scope else "All scorecards"
+    return Answer(_list(request.ask, [line for line in lines if scope is None or scope.holds(line)], where))
+
+
+def _list(ask: Ask, lines: Sequence[Line], where: str) -> Message:
+    edition = _edition(lines)
+    if ask is Ask.SUMMARY:
+        return lists.summary(lines, where=where, edition=edition)
+    if ask is Ask.CHANGED:
+        return lists.changed(lines, where=where, edition=edition)
+    if ask is Ask.RED:
+        red = [line for line in lines if line.status == "RED"]
+        return lists.listing(red, title=f"{where}: red in {edition}", none="Nothing is red.")
+    return lists.listing(lines, title=f"{where}: {edition}", none="There are no indicators yet.")
+
+
+def _edition(lines: Sequence[Line]) -> str:
+    quarters = {line.snapshot.edition.quarter for line in lines if line.snapshot.edition}
+    newest = sorted(quarters, key=lambda quarter: quarter.end)[-1:]
+    return newest[0].label if newest else "no edition yet"
+
+
+def _search(request: Request, asker: Asker, reading: Reading) -> Answer:
+    found = reading.find(request.rest, viewer=asker.viewer)
+    if found.verdict is Verdict.ANSWER:
+        return card(Subject(found.keys[0], request.quarter), asker=asker, reading=reading)  # type: ignore[arg-type]
+    snapshots = _snapshots(found.keys, request, asker, reading)  # type: ignore[arg-type]
+    differ = len({snapshot.scorecard for snapshot in snapshots}) > 1
+    make = lists.pick if found.verdict is Verdict.ASK and snapshots else lists.nothing
+    return Answer(make(snapshots, words=request.text, scopes_differ=differ))
+
+
+def _snapshots(
+    keys: Sequence[IndicatorKey], request: Request, asker: Asker, reading: Reading
+) -> list[IndicatorSnapshot]:
+    found = (reading.snapshot(key, viewer=asker.viewer, today=asker.today, quarter=request.quarter) for key in keys)
+    return [snapshot for snapshot in found if snapshot]
+
+
+def card(subject: Subject, *, asker: Asker, reading: Reading) -> Answer:
+    """The card of one indicator, or why there is none."""
+    found = reading.snapshot(subject.key, viewer=asker.viewer, today=asker.today, quarter=subject.quarter)
+    if found:
+        return Answer(cards.indicator_card(found, can_share=asker.can_share), found)
+    plain = reading.snapshot(subject.key, viewer=asker.viewer, today=asker.today)
+    if plain is None or subject.quarter is None:
+        return Answer(said("That indicator cannot be shown: it is not there any more, or not yours to see."))
+    name, label = plain.definition.name, subject.quarter.label
+    return Answer(said(f"The {label} edition shows nothing for {name}. {_editions(asker, reading)}"))
+
+
+def _no_edition(request: Request, asker: Asker, reading: Reading) -> str:
+    assert request.quarter is not None
+    return f"There is no edition for {request.quarter.label}. {_editions(asker, reading)}"
+
+
+def _editions(asker: Asker, reading: Reading) -> str:
+    labels = list(dict.fromkeys(edition.quarter.label for edition in reading.editions(viewer=asker.viewer)))[:8]
+    return f"Editions loaded: {', '.join(labels)}." if labels else "No edition has been loaded yet."
+
+
+def _notice(asker: Asker, reading: Reading) -> str:
+    lines = reading.lines(viewer=asker.viewer, today=asker.today)
+    return next((line.snapshot.notice for line in lines if line.snapshot.notice), "")

@@ -1,0 +1,1 @@
+"""Values into Block Kit, purely: everything here returns a Message within the limits Slack sets."""

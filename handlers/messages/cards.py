@@ -1,0 +1,171 @@
+"""The indicator card."""
+
+from handlers.messages.blocks import (
+    Block,
+    Message,
+    Mrkdwn,
+    actions,
+    button,
+    context,
+    cut,
+    esc,
+    fields,
+    file_image,
+    header,
+    join,
+    section,
+)
+from handlers.messages.keys import Subject, write_subject
+from handlers.messages.sentence import illustrative, sentence
+from storage.domain.indicator import format_value
+from storage.domain.snapshot import Benchmark, IndicatorSnapshot, MeasurementStatus, Point, target_words, value_words
+from storage.domain.trend import DirectionOfTravel
+
+SHORT_COMMENTARY = 300
+CHART, HISTORY, WHY, SHARE, MORE = "kpi.chart", "kpi.history", "kpi.why", "kpi.share", "kpi.more"
+
+
+def subject_of(snapshot: IndicatorSnapshot) -> Subject:
+    """What the card's buttons are about: the edition only where an earlier one was asked for."""
+    edition = snapshot.edition
+    return Subject(snapshot.definition.key, edition.quarter if edition and not edition.is_latest else None)
+
+
+def indicator_card(snapshot: IndicatorSnapshot, *, shared_by: str = "", can_share: bool = True) -> Message:
+    """The card: a sentence, the facts, the marks, the commentary and the buttons.
+
+    `shared_by` is the id of the person who shared it for everyone; such a card offers no further sharing.
+    """
+    said = sentence(snapshot)
+    shape = snapshot.status.shape
+    blocks: list[Block] = [header(snapshot.definition.name), section(join(shape, " ", esc(said)))]
+    blocks += fields(_facts(snapshot))
+    blocks += _remarks(snapshot)
+    blocks += _commentary(snapshot)
+    blocks.append(_buttons(snapshot, can_share=can_share and not shared_by))
+    blocks.append(context(*_small_print(snapshot, shared_by)))
+    return Message(f"{snapshot.status.word}: {esc(said)}", tuple(blocks))
+
+
+def with_chart(card: Message, file_id: str, alt: str) -> Message:
+    """The card with its picture above the buttons."""
+    at = next(index for index, block in enumerate(card.blocks) if block["type"] == "actions")
+    return card.with_blocks(file_image(file_id, alt), at=at)
+
+
+def chart_message(snapshot: IndicatorSnapshot, file_id: str, alt: str) -> Message:
+    """The chart as a message of its own; its text is what the picture says."""
+    small = [esc(snapshot.notice)] if snapshot.notice and snapshot.has_illustrative else []
+    blocks = [file_image(file_id, alt), *([context(*small)] if small else [])]
+    return Message(esc(cut(alt, 2900)), tuple(blocks))
+
+
+def with_note(card: Message, note: str) -> Message:
+    """The card with one more line of small print."""
+    return card.with_blocks(context(esc(note)))
+
+
+def _facts(snapshot: IndicatorSnapshot) -> list[tuple[str, Mrkdwn]]:
+    definition, latest = snapshot.definition, snapshot.latest
+    pairs = [("Rating", _rating(snapshot))]
+    if latest:
+        pairs += [
+            ("Value", esc(_value(latest, snapshot))),
+            ("Target", esc(target_words(latest.measurement, definition) or _definition_target(snapshot))),
+            ("Gap", esc(latest.calculated.gap_words)),
+        ]
+    return [
+        *pairs,
+        ("Since the period before", _travel(snapshot.short_term)),
+        ("Since a year ago", _travel(snapshot.long_term)),
+        ("Data period", esc(_period(snapshot))),
+        ("Section", esc(snapshot.section)),
+        ("Directorate", esc(definition.directorate)),
+        ("Owner", esc(definition.owner)),
+    ]
+
+
+def _rating(snapshot: IndicatorSnapshot) -> Mrkdwn:
+    latest, status = snapshot.latest, snapshot.status
+    if latest is None or latest.measurement.published is None:
+        return join(status.shape, " ", esc(status.word), " (calculated)" if status.is_rated else "")
+    published = join(status.shape, " ", esc(status.word), " (published)")
+    calculated = latest.calculated.status
+    if calculated is status or not calculated.is_rated:
+        return published
+    return join(published, "\n", calculated.shape, " ", esc(calculated.word), " by its own rule")
+
+
+def _value(latest: Point, snapshot: IndicatorSnapshot) -> str:
+    words = value_words(latest.measurement, snapshot.definition)
+    status = latest.measurement.status
+    return words if status is MeasurementStatus.FINAL else f"{words} ({status})"
+
+
+def _definition_target(snapshot: IndicatorSnapshot) -> str:
+    return "none set" if snapshot.definition.target is None else "none printed"
+
+
+def _travel(direction: DirectionOfTravel) -> Mrkdwn:
+    words = direction.words[:1].upper() + direction.words[1:]
+    return esc(f"{direction.arrow} {words}{illustrative(direction)}".strip())
+
+
+def _period(snapshot: IndicatorSnapshot) -> str:
+    if snapshot.latest is None:
+        return ""
+    measurement = snapshot.latest.measurement
+    as_printed = measurement.period_text if measurement.period_text != measurement.label else ""
+    words = f"{measurement.label} (printed {as_printed})" if as_printed else measurement.label
+    return f"{words}\n⏳ {snapshot.stale[:1].upper()}{snapshot.stale[1:]}" if snapshot.stale else words
+
+
+def _remarks(snapshot: IndicatorSnapshot) -> list[Block]:
+    parts: list[Mrkdwn] = []
+    if snapshot.streak:
+        rests = " (this rests on illustrative figures)" if snapshot.streak.illustrative else ""
+        words = snapshot.streak.words
+        parts.append(esc(f"{words[:1].upper()}{words[1:]}{rests}."))
+    parts += [esc(f"{series.name}: {_benchmark(series, snapshot)}") for series in snapshot.benchmarks[:3]]
+    if snapshot.movement:
+        parts.append(esc(f"The scorecard notes: {snapshot.movement}."))
+    blocks = [context(*parts)] if parts else []
+    return blocks + ([context(*(esc(f"⚠️ {flag.text}") for flag in snapshot.flags))] if snapshot.flags else [])
+
+
+def _benchmark(series: Benchmark, snapshot: IndicatorSnapshot) -> str:
+    period, value = series.values[-1]
+    return f"{format_value(value, snapshot.definition.unit)} for {period.label}"
+
+
+def _commentary(snapshot: IndicatorSnapshot) -> list[Block]:
+    text = snapshot.latest.measurement.commentary if snapshot.latest else ""
+    if not text:
+        return []
+    if len(text) <= SHORT_COMMENTARY:
+        return [section(join("*Commentary*\n", esc(text)))]
+    start = text[:SHORT_COMMENTARY].rsplit(" ", 1)[0]
+    more = button("Read more", MORE, write_subject(subject_of(snapshot)))
+    return [section(join("*Commentary*\n", esc(start), "…"), accessory=more)]
+
+
+def _buttons(snapshot: IndicatorSnapshot, *, can_share: bool) -> Block:
+    value = write_subject(subject_of(snapshot))
+    row = [
+        button("Chart", CHART, value),
+        button("History", HISTORY, value),
+        button("Why this rating", WHY, value),
+    ]
+    return actions(*row, button("Share here", SHARE, value)) if can_share else actions(*row)
+
+
+def _small_print(snapshot: IndicatorSnapshot, shared_by: str) -> list[Mrkdwn]:
+    parts = []
+    if shared_by:
+        parts.append(Mrkdwn(f"Shared by <@{esc(shared_by)}>"))
+    edition = f", {snapshot.edition.quarter.label} edition" if snapshot.edition else ""
+    where = f"{snapshot.scorecard}{edition}"
+    parts.append(esc(f"{where} · {snapshot.definition.key.code}"))
+    if snapshot.notice:
+        parts.append(esc(cut(snapshot.notice, 300)))
+    return parts

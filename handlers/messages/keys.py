@@ -1,0 +1,40 @@
+"""Which indicator a button is about: a small text in its value, read back with nothing in it trusted."""
+
+import json
+from dataclasses import dataclass
+
+from storage.domain.indicator import IndicatorKey
+from storage.domain.period import Period, PeriodError, PeriodType, parse_period
+
+_LONGEST = 500
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An indicator, and the edition asked about if one was."""
+
+    key: IndicatorKey
+    quarter: Period | None = None
+
+
+def write_subject(subject: Subject) -> str:
+    """The text a button or an option carries; well below Slack's limit for either."""
+    return json.dumps([subject.key.code, subject.key.scope, subject.quarter.label if subject.quarter else ""])
+
+
+def read_subject(text: str) -> Subject | None:
+    """The subject, or None for anything that this program cannot have written."""
+    try:
+        parts = json.loads(text) if len(text) <= _LONGEST else None
+    except ValueError:
+        return None
+    if not isinstance(parts, list) or len(parts) != 3 or not all(isinstance(part, str) for part in parts):
+        return None
+    code, scope, quarter = parts
+    try:
+        period = parse_period(quarter) if quarter else None
+    except PeriodError:
+        return None
+    if period and period.type is not PeriodType.QUARTER:
+        return None
+    return Subject(IndicatorKey(code, scope), period)

@@ -1,0 +1,190 @@
+"""Lists of indicators: the summary, the reds, a section, what changed, and the list to pick from."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+
+from handlers.messages.blocks import (
+    MOST_BLOCKS,
+    MOST_CHARACTERS,
+    OPTION,
+    Block,
+    Message,
+    Mrkdwn,
+    context,
+    cut,
+    divider,
+    esc,
+    header,
+    join,
+    menu,
+    section,
+    size,
+)
+from handlers.messages.cards import subject_of
+from handlers.messages.keys import Subject, write_subject
+from storage.domain.line import Line
+from storage.domain.rag import RagStatus
+from storage.domain.snapshot import IndicatorSnapshot, value_words
+
+PICK, OPEN = "kpi.pick", "kpi.open"
+_ORDER = {status: place for place, status in enumerate(RagStatus)}
+_RESERVE = 3
+_GOES_ON = "The list goes on: narrow it with a section or directorate, as in /kpi red finance."
+
+
+def summary(lines: Sequence[Line], *, where: str, edition: str) -> Message:
+    """How many of each colour, what turned red, what recovered, what is new this quarter."""
+    counts = _counts(lines)
+    title = f"{where}: {edition}" if edition else where
+    newly, recovered = _which(lines, lambda line: line.is_newly_red), _which(lines, lambda line: line.is_recovered)
+    updated = sum(line.updated for line in lines)
+    body = [header(title), section(join("*", _plural(len(lines)), "*: ", counts))]
+    body += _group("Newly red", newly, "Nothing turned red since the edition before.", lines)
+    body += _group("Recovered from red", recovered, "Nothing recovered from red.", lines)
+    body.append(section(esc(f"{updated} of {len(lines)} have a new figure in this edition; the others are reprints.")))
+    return _finished(f"{title}. {_plural(len(lines))}: {counts}. {len(newly)} newly red, {len(recovered)} recovered.",
+                     body, newly + recovered or list(lines), lines)  # fmt: skip
+
+
+def listing(lines: Sequence[Line], *, title: str, none: str) -> Message:
+    """Indicators one to a line, by section, each with its figure and status."""
+    if not lines:
+        return Message(esc(f"{title}. {none}"), (header(title), section(esc(none))))
+    body: list[Block] = [header(title), section(join("*", _plural(len(lines)), "*: ", _counts(lines)))]
+    for name, members in groupby(lines, key=lambda line: line.snapshot.section):
+        body += _section_lines(name, [_line(line) for line in members])
+    return _finished(f"{title}. {_plural(len(lines))}: {_counts(lines)}.", body, lines, lines)
+
+
+def changed(lines: Sequence[Line], *, where: str, edition: str) -> Message:
+    """What has another status than in the edition before, from what to what."""
+    moved = sorted((line for line in lines if line.is_changed), key=lambda line: _ORDER[line.status])
+    title = f"{where}: changed in {edition}" if edition else f"{where}: changed"
+    if not moved:
+        none = "No status differs from the edition before." if _compared(lines) else "There is no edition before this."
+        return Message(esc(f"{title}. {none}"), (header(title), section(esc(none))))
+    body: list[Block] = [header(title)]
+    for status, members in groupby(moved, key=lambda line: line.status):
+        body += _section_lines(f"Now {status.word.lower()}", [_change(line) for line in members])
+    return _finished(f"{title}. {_plural(len(moved))} changed status.", body, moved, lines)
+
+
+def pick(snapshots: Sequence[IndicatorSnapshot], *, words: str, scopes_differ: bool) -> Message:
+    """Several indicators fit: say so and let one be chosen, best first."""
+    said = f"{len(snapshots)} indicators match “{cut(words, 80)}”. Which one?"
+    return _choice(said, snapshots, scopes_differ)
+
+
+def nothing(snapshots: Sequence[IndicatorSnapshot], *, words: str, scopes_differ: bool) -> Message:
+    """Nothing fits: say so and offer the nearest."""
+    said = f"No indicator matches “{cut(words, 80)}”."
+    if not snapshots:
+        hint = " Try /kpi list to see them all."
+        return Message(esc(said + hint), (section(esc(said + hint)),))
+    return _choice(f"{said} The nearest are:", snapshots, scopes_differ)
+
+
+def _choice(said: str, snapshots: Sequence[IndicatorSnapshot], scopes_differ: bool) -> Message:
+    body: list[Block] = [section(esc(said))]
+    for snapshot in snapshots:
+        where = f"{snapshot.scorecard} · {snapshot.section}" if scopes_differ else snapshot.section
+        text = join(_figure(snapshot), "\n", esc(where))
+        body.append(section(text, accessory=_show_button(snapshot)))
+    names = "; ".join(snapshot.definition.name for snapshot in snapshots)
+    return Message(esc(f"{said} {names}"), tuple(body))
+
+
+def _show_button(snapshot: IndicatorSnapshot) -> Block:
+    return {
+        "type": "button",
+        "text": {"type": "plain_text", "text": "Show", "emoji": True},
+        "action_id": PICK,
+        "value": write_subject(subject_of(snapshot)),
+        "accessibility_label": cut(f"Show {snapshot.definition.name}", OPTION),
+    }
+
+
+def _figure(snapshot: IndicatorSnapshot) -> Mrkdwn:
+    said = f"{_value(snapshot)}, {snapshot.status.word.lower()}"
+    return join(snapshot.status.shape, " *", esc(snapshot.definition.name), "*: ", esc(said))
+
+
+def _value(snapshot: IndicatorSnapshot) -> str:
+    return value_words(snapshot.latest.measurement, snapshot.definition) if snapshot.latest else "no figure"
+
+
+def _line(line: Line) -> Mrkdwn:
+    stale = " ⏳ stale" if line.snapshot.stale else ""
+    return join(_figure(line.snapshot), esc(stale))
+
+
+def _change(line: Line) -> Mrkdwn:
+    assert line.before is not None
+    basis = ", illustrative" if line.before_is_illustrative else ""
+    was = f"{_value(line.snapshot)} (was {line.before.word.lower()}{basis})"
+    return join(line.status.shape, " *", esc(line.snapshot.definition.name), "*: ", esc(was))
+
+
+def _group(title: str, members: Sequence[Line], none: str, lines: Sequence[Line]) -> list[Block]:
+    if not _compared(lines):
+        return [section(join("*", title, "*: ", "there is no edition before this to compare with."))]
+    if not members:
+        return [section(esc(none))]
+    return _section_lines(f"{title} ({len(members)})", [_change(line) for line in members])
+
+
+def _section_lines(title: str, lines: Sequence[Mrkdwn]) -> list[Block]:
+    """A heading and its lines in as few sections as hold them."""
+    blocks: list[Block] = []
+    text = join("*", esc(title or "Other"), "*")
+    for line in lines:
+        if len(text) + len(line) > 2900:
+            blocks.append(section(text))
+            text = line
+        else:
+            text = join(text, "\n", line)
+    return [*blocks, section(text)]
+
+
+def _finished(text: str, body: list[Block], offered: Sequence[Line], lines: Sequence[Line]) -> Message:
+    """The body cut to what Slack takes, a menu to open one indicator, and what the comparison rests on."""
+    tail: list[Block] = [divider(), *_menu(offered)]
+    if any(line.before_is_illustrative for line in lines):
+        tail.append(context(esc("The edition before is illustrative, and so is every comparison with it.")))
+    kept: list[Block] = []
+    room = MOST_CHARACTERS - size(tail)
+    for block in body:
+        if len(kept) + len(tail) + _RESERVE > MOST_BLOCKS or size([block]) > room:
+            kept.append(context(esc(_GOES_ON)))
+            break
+        kept.append(block)
+        room -= size([block])
+    return Message(esc(text), (*kept, *tail))
+
+
+def _menu(offered: Iterable[Line]) -> list[Block]:
+    options = [
+        (line.snapshot.definition.name, write_subject(Subject(line.key, subject_of(line.snapshot).quarter)))
+        for line in offered
+    ]
+    fitting = [(label, value) for label, value in options if len(value) <= 150][:25]
+    return [{"type": "actions", "elements": [menu("Show an indicator", OPEN, fitting)]}] if fitting else []
+
+
+def _which(lines: Iterable[Line], test: Callable[[Line], bool]) -> list[Line]:
+    return [line for line in lines if test(line)]
+
+
+def _compared(lines: Iterable[Line]) -> bool:
+    return any(line.before is not None for line in lines)
+
+
+def _counts(lines: Iterable[Line]) -> Mrkdwn:
+    counted = Counter(line.status for line in lines)
+    said = [f"{status.shape} {counted[status]} {status.word.lower()}" for status in _ORDER if counted[status]]
+    return esc(", ".join(said))
+
+
+def _plural(count: int) -> str:
+    return f"{count} indicator" if count == 1 else f"{count} indicators"

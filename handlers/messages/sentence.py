@@ -1,0 +1,50 @@
+"""What a snapshot says in one sentence that can be read aloud."""
+
+from storage.domain.rag import RagStatus
+from storage.domain.snapshot import IndicatorSnapshot, Point, value_words
+from storage.domain.trend import DirectionOfTravel, Travel
+
+_SAID = (Travel.IMPROVING, Travel.DETERIORATING, Travel.STEADY, Travel.CHANGED)
+
+
+def sentence(snapshot: IndicatorSnapshot) -> str:
+    """Name, figure, period, target, status and movement, as one would say them at a meeting."""
+    name, latest = snapshot.definition.name, snapshot.latest
+    if latest is None:
+        return f"{name}: no figure has been recorded yet{_edition(snapshot)}."
+    if latest.measurement.value is None:
+        return f"{name}: no figure is given for {latest.measurement.label}."
+    parts = [f"{name}: {value_words(latest.measurement, snapshot.definition)} for {latest.measurement.label}"]
+    if latest.calculated.gap_words:
+        parts.append(_against_target(latest))
+    parts.append(_rated(latest.status))
+    words = ", ".join(part for part in parts if part)
+    return f"{words}{_moved(snapshot)}."
+
+
+def _edition(snapshot: IndicatorSnapshot) -> str:
+    return f" in the {snapshot.edition.quarter.label} edition" if snapshot.edition else ""
+
+
+def _against_target(latest: Point) -> str:
+    return latest.calculated.gap_words.replace("target", "its target")
+
+
+def _rated(status: RagStatus) -> str:
+    if status.is_rated:
+        return f"rated {status.word.lower()}"
+    if status in (RagStatus.NOT_APPLICABLE, RagStatus.NO_STATUS):
+        return "published without a rating"
+    return "not rated"
+
+
+def _moved(snapshot: IndicatorSnapshot) -> str:
+    for direction in (snapshot.short_term, snapshot.long_term):
+        if direction.travel in _SAID:
+            return f"; {direction.words}{illustrative(direction)}"
+    return ""
+
+
+def illustrative(direction: DirectionOfTravel) -> str:
+    """The words that a comparison rests on an illustrative figure, where it does."""
+    return " (an illustrative figure)" if direction.illustrative else ""

@@ -1,0 +1,23 @@
+"""Remembering what has been handled, so that an event delivered twice is handled once."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
+
+from storage.database import Database
+from storage.tables import SeenEvent
+
+KEPT = timedelta(hours=24)
+
+
+def first_time(database: Database, event: str, *, now: datetime) -> bool:
+    """Whether this event (at most 255 characters) is new; it is remembered for a day. Raises Busy."""
+    try:
+        with database.writing(figures=False) as session:
+            session.add(SeenEvent(event_id=event, at=now))
+            session.flush()
+            session.connection().execute(delete(SeenEvent).where(SeenEvent.at < now - KEPT))  # type: ignore[arg-type]
+    except IntegrityError:
+        return False
+    return True
