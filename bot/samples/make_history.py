@@ -8,13 +8,13 @@ import csv
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 from bot.samples import DEFINITIONS, FIGURES, HISTORY
 from bot.samples.plans import GAPS, LAST_EDITION, LAST_PERIOD, PLANS, PROVISIONAL, Plan, Shape
 from bot.samples.remarks import REMARKS
+from storage.domain.amber import parse_amber
 from storage.domain.figure import Figure, parse_figure
 from storage.domain.indicator import AmberRule, Polarity
 from storage.domain.period import Period, PeriodType, parse_period
@@ -162,7 +162,7 @@ def _rag(definition: Row, plan: Plan, target: str, values: list[Decimal], index:
     """What the page would have printed: by the rule where there is one, else by the plan's yardstick."""
     if plan.yardstick and " / " not in plan.yardstick:
         return plan.yardstick
-    rule, polarity = amber_rule(definition["amber rule"]), Polarity(definition["polarity"])
+    rule, polarity = parse_amber(definition["amber rule"]), Polarity(definition["polarity"])
     goal = number(target) if target else None
     if plan.yardstick:
         rule = AmberRule(edges=_yardstick(plan, index))
@@ -183,23 +183,6 @@ def _yardstick(plan: Plan, index: int) -> tuple[Decimal, Decimal]:
     )
     part = Decimal(index) / (PERIODS - 1)
     return then_green + (green - then_green) * part, then_amber + (amber - then_amber) * part
-
-
-def amber_rule(text: str) -> AmberRule | None:
-    """Read the amber rules used in the sample definitions: "5%", "2 points", "floor 85%", "edges 20% / 25%"."""
-    form, _, condition = text.partition(";")
-    rule = AmberRule(improved=condition.strip() == "improved")
-    match form.split(maxsplit=1):
-        case []:
-            return rule if rule.improved else None
-        case ["floor", floor]:
-            return replace(rule, floor=number(floor))
-        case ["edges", edges]:
-            green, amber = edges.split("/")
-            return replace(rule, edges=(number(green), number(amber)))
-        case [points, "points"]:
-            return replace(rule, points=number(points))
-    return replace(rule, percent=number(form))
 
 
 def number(text: str) -> Decimal:

@@ -9,8 +9,9 @@ from itertools import groupby, pairwise
 import pytest
 
 from bot.samples import DEFINITIONS, FIGURES, HISTORY, TITLE
-from bot.samples.make_history import amber_rule, number, read, write
+from bot.samples.make_history import number, read, write
 from bot.samples.plans import GAPS, PLANS, PROVISIONAL
+from storage.domain.amber import parse_amber
 from storage.domain.figure import parse_figure
 from storage.domain.indicator import Accumulation, Polarity, Unit
 from storage.domain.period import PeriodError, PeriodType, parse_period
@@ -63,7 +64,7 @@ def test_figures_definitions_and_history_agree_on_names_and_sections():
 def test_a_definition_uses_only_words_the_program_knows(row):
     Unit(row["unit"]), Accumulation(row["accumulation"])
     target = number(row["target"]) if row["target"] else None
-    check_rule(target, amber_rule(row["amber rule"]), Polarity(row["polarity"]))
+    check_rule(target, parse_amber(row["amber rule"]), Polarity(row["polarity"]))
     assert PeriodType(row["frequency"]) is not PeriodType.DATE
     assert row["directorate"] == "Children, Families and Communities"
     assert row["owner"].startswith(ROLES)
@@ -137,7 +138,7 @@ def test_every_row_of_the_history_is_marked_illustrative():
 def test_the_history_keeps_a_printed_rating_where_the_rule_gives_one():
     for code, rows in by_code.items():
         one = definitions[code]
-        rule = amber_rule(one["amber rule"])
+        rule = parse_amber(one["amber rule"])
         if PLANS[code].yardstick or rule.improved:
             continue
         for row in rows:
@@ -166,7 +167,7 @@ def test_the_published_and_the_calculated_rating_differ_four_times():
     differ = {}
     for row in figures:
         one = definitions[row["code"]]
-        target = Target(number(row["target"]) if row["target"] else None, amber_rule(one["amber rule"]))
+        target = Target(number(row["target"]) if row["target"] else None, parse_amber(one["amber rule"]))
         year_ago = number(by_code[row["code"]][-4]["value"])
         found = rate(number(row["value"]), target, Polarity(one["polarity"]), year_ago=year_ago).status
         if found.is_rated and found is not parse_published(row["rag"]):
