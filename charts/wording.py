@@ -1,0 +1,101 @@
+"""The sentences of a chart: the finding in its title, the footer under it."""
+
+from collections.abc import Sequence
+
+from storage.domain.indicator import Accumulation
+from storage.domain.snapshot import IndicatorSnapshot, MeasurementStatus, Point
+from storage.domain.trend import DirectionOfTravel, Travel
+
+from charts.figures import drawable, gap_label, value_label
+from charts.text import clean
+
+LONGEST_NAME = 200
+_LONGEST_SOURCE = 160
+_SILENT = (Travel.NOT_COMPARABLE, Travel.NO_EARLIER)
+_ARROWS = {"↑": "up", "↓": "down"}
+ILLUSTRATIVE_ALL = "All points are illustrative: no published figures."
+ILLUSTRATIVE_SOME = "Hollow points are illustrative, not published figures."
+PROVISIONAL = "Hollow points are provisional."
+BOTH = "Hollow points are illustrative (not published figures) or provisional."
+
+
+def rating(snapshot: IndicatorSnapshot) -> str:
+    """The latest status in words, and that it is the published one where the rule would say otherwise."""
+    latest = snapshot.latest
+    if latest is None:
+        return snapshot.status.word
+    published, calculated = latest.measurement.published, latest.calculated.status
+    differs = published is not None and calculated.is_rated and published is not calculated
+    return f"{snapshot.status.word} as published" if differs else snapshot.status.word
+
+
+def finding(snapshot: IndicatorSnapshot) -> str:
+    """What the figures say: value, gap to the target, direction of travel."""
+    latest = snapshot.latest
+    if latest is None:
+        return "no figures recorded yet"
+    one = latest.measurement
+    if one.value is None:
+        return f"no figure for {clean(one.label, 40)}"
+    parts = [value_label(one, snapshot.definition)]
+    if drawable(one.value) is None:
+        parts.append("too large to draw")
+    parts += [words for words in (gap_label(latest, snapshot.definition.unit), travel(snapshot)) if words]
+    return ", ".join(parts)
+
+
+def travel(snapshot: IndicatorSnapshot) -> str:
+    """The direction of travel as a phrase: short-term where there is one, else against a year ago."""
+    if snapshot.short_term.travel not in _SILENT:
+        return _direction(snapshot.short_term, "")
+    if snapshot.long_term.travel not in _SILENT:
+        return _direction(snapshot.long_term, " on a year ago")
+    return ""
+
+
+def _direction(direction: DirectionOfTravel, basis: str) -> str:
+    words = direction.travel.value
+    if direction.travel is Travel.CHANGED:
+        words = _ARROWS.get(direction.arrow, "changed")
+    return f"{words}{basis}{' (on illustrative history)' if direction.illustrative else ''}"
+
+
+def footer(snapshot: IndicatorSnapshot, history: Sequence[Point]) -> tuple[str, ...]:
+    """Period and staleness, what hollow points mean, and where the figures come from: one line each."""
+    lines = [_period(snapshot), _marks(snapshot, history), _source(snapshot)]
+    return tuple(line for line in lines if line)
+
+
+def _period(snapshot: IndicatorSnapshot) -> str:
+    if snapshot.latest is None:
+        return ""
+    period = f"Data period: {clean(snapshot.latest.measurement.label, 40)}"
+    if snapshot.latest.measurement.period is None and snapshot.latest.measurement.period_text:
+        period += " as printed (no such date)"
+    return f"{period} · {clean(snapshot.stale, 90)}" if snapshot.stale else period
+
+
+def _marks(snapshot: IndicatorSnapshot, history: Sequence[Point]) -> str:
+    drawn = [one.measurement for one in history if drawable(one.measurement.value) is not None]
+    notes = [_hollow(drawn)] if drawn else []
+    if snapshot.definition.accumulation is Accumulation.CUMULATIVE:
+        notes.append("Adds up over the year.")
+    left_out = sum(1 for one in history if one.measurement.value is not None) - len(drawn)
+    if left_out:
+        notes.append(f"{left_out} not drawn: no plain number.")
+    return " ".join(note for note in notes if note)
+
+
+def _hollow(drawn: Sequence) -> str:
+    illustrative = sum(1 for one in drawn if one.illustrative)
+    provisional = any(one.status is MeasurementStatus.PROVISIONAL and not one.illustrative for one in drawn)
+    if illustrative == len(drawn):
+        return ILLUSTRATIVE_ALL
+    if illustrative:
+        return BOTH if provisional else ILLUSTRATIVE_SOME
+    return PROVISIONAL if provisional else ""
+
+
+def _source(snapshot: IndicatorSnapshot) -> str:
+    source = clean(snapshot.source or snapshot.scorecard, _LONGEST_SOURCE)
+    return f"Source: {source}" if source else ""
