@@ -19,7 +19,7 @@ _SECRETS = (
 )
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "color_message", "taskName"}
 _SLACK = ("slack_bolt", "slack_sdk")
-_BY_DESIGN = "As you gave `client` as well, `token` will be unused."
+_BY_DESIGN = ("As you gave `client` as well, `token`", "As `installation_store` or `authorize` has been used")
 
 
 def set_up(settings: Settings, stream: TextIO | None = None) -> None:
@@ -30,7 +30,7 @@ def set_up(settings: Settings, stream: TextIO | None = None) -> None:
     """
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonFormatter(values=secret_values(settings)))
-    handler.addFilter(lambda record: record.getMessage() != _BY_DESIGN)
+    handler.addFilter(lambda record: not record.getMessage().startswith(_BY_DESIGN))
     logging.basicConfig(handlers=[handler], level=settings.log_level, force=True)
     for name in _SLACK:
         logging.getLogger(name).setLevel(settings.log_level if settings.unsafe_slack_logs else "INFO")
@@ -59,16 +59,16 @@ class JsonFormatter(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": self._message(record),
+            "message": self._clean(self._message(record)),
         }
         for name, value in vars(record).items():
             if name not in _STANDARD:
-                entry[name] = value if isinstance(value, int | float | bool | None) else str(value)
+                entry[name] = value if isinstance(value, int | float | bool | None) else self._clean(str(value))
         error = record.exc_info[1] if record.exc_info else None
         if error is not None:
-            entry["error"] = _kind(error)
+            entry["error"] = self._clean(_kind(error))
             entry["where"] = _places(error)
-        return self._without_secrets(json.dumps(entry, ensure_ascii=False))
+        return json.dumps(entry, ensure_ascii=False)
 
     def _message(self, record: logging.LogRecord) -> str:
         message = record.getMessage()
@@ -80,12 +80,12 @@ class JsonFormatter(logging.Formatter):
             message = re.split(r"\s*\(?\{|\n|, body: ", message, maxsplit=1)[0]
         return message
 
-    def _without_secrets(self, line: str) -> str:
+    def _clean(self, text: str) -> str:
         for value in self._values:
-            line = line.replace(value, "[secret]")
+            text = text.replace(value, "[secret]")
         for pattern, instead in _SECRETS:
-            line = pattern.sub(instead, line)
-        return line
+            text = pattern.sub(instead, text)
+        return text
 
 
 def _kind(error: BaseException) -> str:

@@ -1,10 +1,6 @@
-"""What the tests of the process share: settings, a recording stand-in for Slack's Web API, a tiny Bolt app."""
+"""What the tests of the process share: settings, Slack's side of the wire, a tiny Bolt app."""
 
-import json
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from slack_bolt import App
@@ -12,53 +8,13 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot.client import make_client
 from bot.settings import Settings
-
-BOT_TOKEN = "xoxb-101-202-ThisOneIsMadeUp"
-APP_TOKEN = "xapp-1-A1-303-thisoneismadeup"
-SIGNING_SECRET = "0123456789abcdef0123456789abcdef"
-
-
-@dataclass
-class SlackApi:
-    """Answers Web API calls as told and remembers them: (method, headers, body)."""
-
-    url: str = ""
-    calls: list[tuple[str, dict[str, str], str]] = field(default_factory=list)
-    answers: dict[str, dict[str, object]] = field(default_factory=dict)
-    headers: dict[str, str] = field(default_factory=dict)
-
-    def methods(self) -> list[str]:
-        return [method for method, _, _ in self.calls]
+from tests.bot.slack_side import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SlackApi, slack_api
 
 
 @pytest.fixture
 def slack() -> Iterator[SlackApi]:
-    api = SlackApi()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
-            method = self.path.removeprefix("/api/")
-            api.calls.append((method, dict(self.headers), body))
-            encoded = json.dumps(api.answers.get(method, {"ok": False, "error": "unknown_method"})).encode()
-            self.send_response(200)
-            for name, value in {"Content-Type": "application/json", **api.headers}.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(encoded)))
-            self.end_headers()
-            self.wfile.write(encoded)
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    api.url = f"http://127.0.0.1:{server.server_address[1]}/api/"
-    thread = threading.Thread(target=server.serve_forever, args=[0.02])
-    thread.start()
-    yield api
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with slack_api() as api:
+        yield api
 
 
 @pytest.fixture
