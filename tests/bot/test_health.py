@@ -1,0 +1,50 @@
+"""Health over HTTP on loopback."""
+
+import http.client
+import json
+
+import pytest
+
+from bot.health import Health, served
+from bot.refusal import Refusal
+
+
+def ask(port: int, path: str = "/health") -> tuple[int, dict[str, str]]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    return answer.status, json.loads(body) if answer.status in (200, 503) else {}
+
+
+def test_all_well_is_200_and_names_the_parts() -> None:
+    health = Health({"connection": lambda: True, "database": lambda: True})
+    with served(health, host="127.0.0.1", port=0) as port:
+        assert ask(port) == (200, {"status": "ok", "connection": "ok", "database": "ok"})
+
+
+def test_one_part_failing_is_503() -> None:
+    health = Health({"connection": lambda: True, "database": lambda: False})
+    with served(health, host="127.0.0.1", port=0) as port:
+        assert ask(port) == (503, {"status": "failing", "connection": "ok", "database": "failing"})
+
+
+def test_a_question_that_breaks_counts_as_failing_and_hides_no_other() -> None:
+    health = Health({"broken": lambda: 1 // 0 > 0})
+    health.add("connection", lambda: True)
+    assert health.report() == (False, {"status": "failing", "broken": "failing", "connection": "ok"})
+
+
+def test_other_paths_are_not_there() -> None:
+    with served(Health(), host="127.0.0.1", port=0) as port:
+        assert ask(port, "/settings")[0] == 404
+
+
+def test_a_port_that_is_taken_is_refused_in_words() -> None:
+    with (
+        served(Health(), host="127.0.0.1", port=0) as port,
+        pytest.raises(Refusal, match=f"127.0.0.1:{port}"),
+        served(Health(), host="127.0.0.1", port=port),
+    ):
+        pytest.fail("two listeners on one port")
