@@ -28,11 +28,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def main(args: argparse.Namespace, settings: Settings) -> int:
-    from bot.app import open_app
     from bot.logs import set_up
 
     set_up(settings)
-    return run(settings, args, open_app)
+    return run(settings, args, _open_app)
 
 
 def run(settings: Settings, args: argparse.Namespace, open_app: OpenApp, stop: Stop | None = None) -> int:
@@ -64,6 +63,12 @@ def run(settings: Settings, args: argparse.Namespace, open_app: OpenApp, stop: S
             socket.serve(settings, app, stop=stop, health=health)
     log.info("Ended.", extra={"code": stop.code})
     return stop.code
+
+
+def _open_app(settings: Settings, client: "WebClient", health: Health) -> "AbstractContextManager[App]":
+    from bot.app import open_app
+
+    return open_app(settings, client, health)
 
 
 def port(text: str) -> int:

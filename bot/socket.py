@@ -98,7 +98,7 @@ class Watch:
         self._heard = self._clock()
 
 
-def serve(settings: Settings, app: App, *, stop: Stop, health: Health, silent_seconds: float = SILENT_SECONDS) -> None:
+def serve(settings: Settings, app: App, *, stop: Stop, health: Health) -> None:
     """Connects and stays until `stop` is asked for; asks for it itself, with a non-zero code, after silence."""
     client = Client(settings, app)
     listening = Listening(app)
@@ -108,9 +108,9 @@ def serve(settings: Settings, app: App, *, stop: Stop, health: Health, silent_se
     try:
         _connect(client)
         log.info("Connected to Slack by Socket Mode.")
-        while not stop.wait(min(1.0, silent_seconds / 4)):
-            if watch.silence() > silent_seconds:
-                log.error("Nothing heard from Slack: ending, to be started anew.", extra={"seconds": silent_seconds})
+        while not stop.wait(min(1.0, SILENT_SECONDS / 4)):
+            if watch.silence() > SILENT_SECONDS:
+                log.error("Nothing heard from Slack: ending, to be started anew.", extra={"seconds": SILENT_SECONDS})
                 stop.ask(SILENT)
         if not listening.finish(FINISH_SECONDS if stop.code == 0 else 0):
             log.warning("Some answers were still under way at the end.")
