@@ -1,4 +1,4 @@
-"""How often search decides rightly over the sixty real names: run ``python benchmarks/search_quality.py [--misses]``."""
+"""How often search decides rightly over sixty real names: ``python benchmarks/search_quality.py [--misses]``."""
 
 import csv
 import sys
@@ -25,7 +25,7 @@ class Query:
 
 
 def queries(name: str) -> list[Query]:
-    """The labelled set ``name`` ("dev", "own", "blind")."""
+    """The labelled set ``name`` ("dev", "own", "later")."""
     with (SETS / f"search_queries_{name}.csv").open(encoding="utf-8", newline="") as lines:
         return [
             Query(row["query"], tuple(filter(None, row["expected"].split("|"))), row["kind"])
@@ -88,7 +88,7 @@ def main() -> None:
     """Every set that is present, with the catalogue's aliases and without."""
     for aliases in (True, False):
         index = SearchIndex.build(entries(aliases=aliases), glossary.shipped())
-        for name in ("dev", "own", "blind"):
+        for name in ("dev", "own", "later"):
             if (SETS / f"search_queries_{name}.csv").exists():
                 report(name, index, "with aliases" if aliases else "without aliases", misses="--misses" in sys.argv)
 

@@ -34,8 +34,8 @@ class Glossary:
     ``same`` and ``loose`` are trees of words. A phrase in ``same`` is its concept, in names and questions alike; one
     in ``loose`` only may mean it, and is read so in questions alone. ``stop`` words are dropped, ``filler`` words
     only break ties, ``weak`` tokens (concepts or words) count a little; so do ``counting`` ones, which say
-    nothing alone but tell a number of something from that something. ``known`` words belong to other subjects and are never a typing
-    error for something else.
+    nothing alone but tell a number of something from that something. ``known`` words belong to other subjects and
+    are never a typing error for something else.
     """
 
     same: Mapping[str, Any] = field(default_factory=dict)
@@ -49,7 +49,7 @@ class Glossary:
 
     @classmethod
     def of(cls, rows: Iterable[tuple[str, str, Sequence[str]]]) -> "Glossary":
-        """Build from (kind, concept, forms) rows; the kinds are the field names above. An unknown kind is a KeyError."""
+        """Build from (kind, concept, forms) rows; the kinds are the field names above."""
         kept = [(kind, concept, [*forms]) for kind, concept, forms in rows]
         plain: dict[str, set[str]] = {kind: set() for kind in _PLAIN}
         for kind, _, forms in kept:
@@ -62,7 +62,7 @@ class Glossary:
                 own = [concept] if kind == "same" and " " not in concept else []
                 _grow(trees[kind], tuple(concept.split()), own + forms, stop)
         spoken = {word for kind, concept, forms in kept for form in [concept, *forms] for word in words(form)}
-        concepts = {token for kind, concept, _ in kept if kind == "same" for token in concept.split()}
+        concepts = frozenset(token for kind, concept, _ in kept if kind == "same" for token in concept.split())
         return cls(
             same=trees["same"],
             loose=trees["loose"],
@@ -74,7 +74,9 @@ class Glossary:
             concepts=concepts,
         )
 
-    def longest(self, tree: Mapping[str, Any], spellings: Sequence[Sequence[tuple[str, float]]], at: int) -> Phrase | None:
+    def longest(
+        self, tree: Mapping[str, Any], spellings: Sequence[Sequence[tuple[str, float]]], at: int
+    ) -> Phrase | None:
         """The longest phrase of ``tree`` that starts at word ``at``, whichever of each word's spellings it needs."""
         best: Phrase | None = None
         branches = [(tree, at, 1.0)]

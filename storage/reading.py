@@ -10,6 +10,7 @@ _MOST_WORDS = 40
 _MAY_MEAN = 0.9
 """How sure a loose wording is of the concept it may mean."""
 _WEAK = 0.35
+_LOOSE = 0.7
 _AS_WELL = 0.05
 _FOREIGN = 1.3
 """A known concept that no name holds says more clearly than an unknown word that another subject is meant."""
@@ -115,9 +116,11 @@ class Reader:
         if not standing:
             return Slot(tokens, _FOREIGN if first in self._glossary.concepts else 1.0)
         weight = max(self._weigh(token) for token in standing)
-        if first in self._glossary.weak or first in self._glossary.counting or first in self._small:
-            return Slot(tokens, _WEAK * weight, 1.0, first in self._glossary.counting)
-        return Slot(tokens, weight)
+        if first in self._glossary.counting or first in self._small:
+            return Slot(tokens, _WEAK * weight, 1.0, True)
+        if first in self._glossary.weak:
+            return Slot(tokens, _WEAK * weight, 1.0)
+        return Slot(tokens, weight if tokens[0][1] > _MAY_MEAN and self._stands(first) else _LOOSE * weight)
 
 
 def _lone_letter(word: str) -> bool:

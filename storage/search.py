@@ -57,11 +57,8 @@ class Found:
     keys: tuple[Hashable, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
-    share: float
-    own: float
-    closeness: float
+_Told = defaultdict[frozenset[str], list[tuple[int, frozenset[str]]]]
+"""What names say, small words aside → whose name that is, and the counting words a question must add to mean it."""
 
 
 class SearchIndex:
@@ -76,9 +73,9 @@ class SearchIndex:
         self._context: defaultdict[str, set[int]] = defaultdict(set)
         self._names: defaultdict[str, list[int]] = defaultdict(list)
         self._aliases: defaultdict[str, list[int]] = defaultdict(list)
-        self._exact: tuple[defaultdict[frozenset[str], list[int]], ...] = (defaultdict(list), defaultdict(list))
+        self._told_by_names: _Told = defaultdict(list)
+        self._told_by_aliases: _Told = defaultdict(list)
         self._size: list[float] = []
-        self._counting: dict[tuple[int, frozenset[str]], frozenset[str]] = {}
         self._reader = Reader(glossary)
         counts = self._take_in(entries)
         self._reader = Reader(glossary, Vocabulary(counts, glossary.known), self._weigh, self._stands)
@@ -102,8 +99,6 @@ class SearchIndex:
             return self._of(same_tokens, limit)
         matches = self._matches(slots)
         return self._decide(slots, query, matches, limit)
-
-    # -- building ------------------------------------------------------------------------------------------------
 
     def _take_in(self, entries: Sequence[Entry]) -> Counter[str]:
         counts: Counter[str] = Counter()
@@ -131,10 +126,7 @@ class SearchIndex:
             self._postings[word].setdefault(number, _PART_OF_A_PHRASE)
         strong, counting = self._reader.told(tokens)
         if strong:
-            held = self._exact[0 if is_name else 1][strong]
-            if number not in held:
-                held.append(number)
-                self._counting[number, strong] = counting
+            (self._told_by_names if is_name else self._told_by_aliases)[strong].append((number, counting))
         return spoken
 
     def _weight_of_name(self, entry: Entry) -> float:
@@ -149,8 +141,6 @@ class SearchIndex:
     def _stands(self, token: str) -> bool:
         return token in self._postings or token in self._context
 
-    # -- finding -------------------------------------------------------------------------------------------------
-
     def _named(self, query: str) -> Sequence[int]:
         """Entries whose name is the query in normal form, else those with such an alias."""
         asked = normalise(query[:LONGEST_QUERY])
@@ -162,8 +152,8 @@ class SearchIndex:
             return []
         tokens = [slot.tokens[0][0] for slot in slots]
         strong, counting = self._reader.told(tokens)
-        for exact in self._exact:
-            held = [number for number in exact.get(strong, ()) if self._counting[number, strong] <= counting]
+        for told in (self._told_by_names, self._told_by_aliases):
+            held = list({number: None for number, needed in told.get(strong, ()) if needed <= counting})
             if held:
                 return held
         return []
@@ -216,7 +206,11 @@ class SearchIndex:
         if best < _PLAUSIBLE:
             return Found(Verdict.NOTHING, self._best(found, shares, _OFFERED) or self._offer(slots, query))
         plausible = {number: share for number, share in shares.items() if share > best - _CLEAR and share >= _PLAUSIBLE}
-        if len(plausible) == 1 and any(slot.is_strong for slot in slots) and self._answers(next(iter(plausible)), slots):
+        if (
+            len(plausible) == 1
+            and any(slot.is_strong for slot in slots)
+            and self._answers(next(iter(plausible)), slots)
+        ):
             return self._of(list(plausible), limit)
         return Found(Verdict.ASK, self._best(found, plausible, limit))
 
@@ -228,7 +222,7 @@ class SearchIndex:
             if slot.is_strong or quality:
                 total += slot.weight
                 answered += quality * slot.weight
-        return answered >= _SURE * total
+        return any(slot.is_strong for slot in slots) and answered >= _SURE * total
 
     def _tells(self, number: int, token: str) -> float:
         own = self._postings.get(token, {}).get(number, 0.0)

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from types import MappingProxyType
 
 from rapidfuzz import fuzz, process
@@ -11,7 +12,8 @@ from rapidfuzz.distance import OSA
 _SHORTEST_START = 3
 _SHORTEST_TYPO = 4
 _LONGEST_TYPO = 24
-_ALIKE = 78.0
+_SHORTEST_SKELETON = 6
+_ALIKE = 75.0
 _ALIKE_ANYHOW = 84.0
 """Likeness from which a word may differ by more than one slip; below it "director" would pass for "direction"."""
 _NEAR_THE_BEST = 4.0
@@ -69,13 +71,20 @@ class Vocabulary:
     def _corrected(self, word: str) -> tuple[Spelling, ...]:
         if not _SHORTEST_TYPO <= len(word) <= _LONGEST_TYPO:
             return ()
-        known = self._initials.get(word[0], ())
-        alike = process.extract(word, known, scorer=fuzz.ratio, limit=_MOST, score_cutoff=_ALIKE)
-        likely = [(match, score) for match, score, _ in alike if score >= _ALIKE_ANYHOW or OSA.distance(word, match) == 1]
+        likely = self._likely(word) or (self._likely(word.rstrip("s")) if word.endswith("s") else [])
         if not likely:
             return self._slipped(word)
         floor = likely[0][1] - _NEAR_THE_BEST
         return tuple((match, _sure(score)) for match, score in likely if score >= floor)
+
+    def _likely(self, word: str) -> list[tuple[str, float]]:
+        """Words with the same first letter that a slip or mistaken vowels may have turned into ``word``, best first."""
+        if not word:
+            return []
+        alike = process.extract(
+            word, self._initials.get(word[0], ()), scorer=fuzz.ratio, limit=_MOST * 2, score_cutoff=_ALIKE
+        )
+        return [(match, score) for match, score, _ in alike if score >= _ALIKE_ANYHOW or _one_slip(word, match)][:_MOST]
 
     def _slipped(self, word: str) -> tuple[Spelling, ...]:
         """One slip of the finger: two letters exchanged, or in a longer word any one letter, the first included."""
@@ -83,6 +92,16 @@ class Vocabulary:
         is_long = len(word) > _SHORTEST_TYPO
         kept = [known for known, _, _ in alike if sorted(known) == sorted(word) or (is_long and len(known) > 3)]
         return tuple((known, _sure(100 - 100 / len(word))) for known in kept)
+
+
+def _skeleton(word: str) -> str:
+    """The consonants, doubles once: vowels are what people mistake most ("permenant", "seperate")."""
+    return word[0] + "".join(letter for letter, _ in groupby(word[1:]) if letter not in "aeiouy")
+
+
+def _one_slip(word: str, meant: str) -> bool:
+    sounds_alike = len(word) >= _SHORTEST_SKELETON and _skeleton(word) == _skeleton(meant)
+    return sounds_alike or OSA.distance(word, meant) == 1
 
 
 def _sure(likeness: float) -> float:
