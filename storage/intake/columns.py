@@ -1,0 +1,177 @@
+"""Which column is which: headings to meanings, one column per period, and what is left out and why."""
+
+import re
+from dataclasses import dataclass
+
+from storage.domain.period import Period, PeriodError, parse_period
+from storage.intake.fields import GLYPHS, Field, is_weak, meaning, normal
+from storage.intake.problems import Problems
+from storage.intake.table import Line, Table
+from storage.intake.words import STATUS_WORDS
+
+LONGEST_HEADING = 80
+_PERIODIC = (Field.VALUE, Field.TARGET)
+_DEFINING = frozenset(
+    {
+        Field.POLARITY,
+        Field.FREQUENCY,
+        Field.ACCUMULATION,
+        Field.AMBER,
+        Field.ALIASES,
+        Field.DESCRIPTION,
+        Field.DECIMALS,
+        Field.BAND,
+        Field.LAG,
+    }
+)
+_ONCE = frozenset(
+    {Field.CODE, Field.NAME, Field.VALUE, Field.TARGET, Field.RAG, Field.PERIOD, Field.DATA_PERIOD, Field.YEAR}
+)
+_BARE_QUARTER = re.compile(r"(q|quarter )[1-4]")
+NOT_KNOWN = "not a column known here"
+ARROWS = "an arrow says which way a number moved, not whether that is good"
+DEFINITION_ONLY = "a figures file changes no definition"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that is read. `period` is set where the heading itself names the period."""
+
+    index: int
+    heading: str
+    field: Field
+    period: Period | None = None
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """The columns that are read and, with a reason each, those that are not."""
+
+    columns: tuple[Column, ...]
+    ignored: tuple[tuple[str, str], ...] = ()
+
+    def column(self, field: Field) -> Column | None:
+        """The column without a period of its own that gives this field."""
+        return next((column for column in self.columns if column.field is field and not column.period), None)
+
+    def of(self, field: Field) -> tuple[Column, ...]:
+        """All columns of a field that name their period, in the order of the file."""
+        return tuple(column for column in self.columns if column.field is field and column.period)
+
+    @property
+    def is_definitions(self) -> bool:
+        """Whether these are the columns of a definitions file: rules for indicators and no figures."""
+        fields = {column.field for column in self.columns}
+        return bool(fields & _DEFINING) and not fields & {Field.VALUE, Field.RAG, Field.DATA_PERIOD}
+
+    def without_definitions(self) -> "Mapping":
+        """The mapping of a figures file, where columns of a definition are left out and said so."""
+        out = _DEFINING | {Field.OWNER}
+        dropped = tuple((column.heading, DEFINITION_ONLY) for column in self.columns if column.field in out)
+        return Mapping(tuple(c for c in self.columns if c.field not in out), self.ignored + dropped)
+
+
+def is_header(cells: list[str]) -> bool:
+    """Whether a line holds headings: an indicator's name or code, and something else that is known."""
+    found = [field for cell in cells if len(cell) <= LONGEST_HEADING and (field := _read(cell)[0])]
+    return (Field.NAME in found or Field.CODE in found) and len(set(found)) >= 2
+
+
+def _read(heading: str) -> tuple[Field | None, Period | None]:
+    """The meaning of a heading and the period it names, such as “16/17”, “Sep-19” or “Target 2019/20”."""
+    if field := meaning(heading):
+        return field, None
+    if period := _period(heading):
+        return Field.VALUE, period
+    words = heading.split()
+    for cut in range(1, len(words)):
+        first, last = " ".join(words[:cut]), " ".join(words[cut:])
+        for role, when in ((first, last), (last, first)):
+            if (field := meaning(role)) in _PERIODIC and (period := _period(when)):
+                return field, period
+    return None, None
+
+
+def _period(text: str) -> Period | None:
+    if not any(letter.isdigit() for letter in text):
+        return None
+    try:
+        return parse_period(text)
+    except PeriodError:
+        return None
+
+
+def map_columns(table: Table) -> Mapping:
+    """Say of each column what it means. Raises Refused when two columns claim the same thing."""
+    problems = Problems()
+    columns: list[Column] = []
+    ignored: list[tuple[str, str]] = []
+    for index, heading in enumerate(table.header):
+        field, period = _read(heading)
+        if normal(heading) == "status":
+            field = _status_or_rag(table.lines, index)
+        if field is not None:
+            columns.append(Column(index, " ".join(heading.split()), field, period))
+        elif heading.strip() or _holds(table.lines, index):
+            ignored.append(_left_out(heading, index, problems))
+    _check_names(table, problems)
+    kept, dropped = _settle(columns, problems)
+    problems.settle()
+    return Mapping(kept, tuple(ignored) + dropped)
+
+
+def _status_or_rag(lines: tuple[Line, ...], index: int) -> Field:
+    """“Status” heads ratings in some files and provisional or final in others: the cells tell."""
+    texts = {cells[index].strip().lower() for _, cells in lines} - {""}
+    return Field.STATUS if texts and texts <= STATUS_WORDS.keys() else Field.RAG
+
+
+def _holds(lines: tuple[Line, ...], index: int) -> bool:
+    return any(cells[index].strip() for _, cells in lines)
+
+
+def _left_out(heading: str, index: int, problems: Problems) -> tuple[str, str]:
+    """The reason why a column is not read; a heading that names no possible period is a problem."""
+    text = normal(heading)
+    if not text:
+        return f"column {index + 1}", "it has no heading"
+    if text in GLYPHS:
+        return heading, ARROWS
+    if _BARE_QUARTER.fullmatch(text):
+        problems.add("a period: it does not say of which year, as Q2 2019/20 does", column=heading, value=heading)
+    try:
+        parse_period(heading)
+    except PeriodError as error:
+        if " is not a date" in str(error) or " is not one year" in str(error):
+            problems.add(str(error).partition(" is not ")[2], column=heading, value=heading)
+    return heading, NOT_KNOWN
+
+
+def _check_names(table: Table, problems: Problems) -> None:
+    seen: dict[str, str] = {}
+    for heading in table.header:
+        text = normal(heading)
+        if text and text in seen:
+            problems.add(f"two columns are headed “{heading.strip()}”", line=table.header_line)
+        seen[text] = heading
+
+
+def _settle(columns: list[Column], problems: Problems) -> tuple[tuple[Column, ...], tuple[tuple[str, str], ...]]:
+    """One column for each meaning: plain words go before vague ones, and two equal claims are a problem."""
+    kept: list[Column] = []
+    dropped: list[tuple[str, str]] = []
+    for column in sorted(columns, key=lambda column: is_weak(column.heading)):
+        rival = next((other for other in kept if _claims_same(column, other)), None)
+        if rival is None:
+            kept.append(column)
+        elif column.field in _ONCE and is_weak(column.heading) == is_weak(rival.heading):
+            problems.add(f"“{rival.heading}” and “{column.heading}” both give the {column.field}; rename one of them")
+        else:
+            dropped.append((column.heading, f"“{rival.heading}” is read as the {column.field}"))
+    return tuple(sorted(kept, key=lambda column: column.index)), tuple(dropped)
+
+
+def _claims_same(one: Column, other: Column) -> bool:
+    if one.field is Field.BENCHMARK:
+        return False
+    return one.field is other.field and one.period == other.period

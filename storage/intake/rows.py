@@ -1,0 +1,69 @@
+"""The rows of a table with their columns' meanings: text by field, merged cells filled, unreadable cells named."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from storage.intake.columns import Column, Mapping
+from storage.intake.fields import Field
+from storage.intake.neutral import MARK, restored
+from storage.intake.problems import Problems
+from storage.intake.table import Table
+
+# A cell merged over several lines gives its text to each of them where it says what the lines belong to.
+_SPANNING = frozenset(
+    {Field.SECTION, Field.SCORECARD, Field.SCOPE, Field.DIRECTORATE, Field.DATA_PERIOD, Field.PERIOD, Field.YEAR}
+    | {Field.EDITION, Field.OWNER, Field.FREQUENCY}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line, asked by field."""
+
+    line: int
+    cells: list[str]
+    places: dict[Field, int]
+
+    def text(self, field: Field) -> str:
+        """The text of the field's own column; empty where the file has none."""
+        index = self.places.get(field)
+        return "" if index is None else self.at(index)
+
+    def at(self, index: int) -> str:
+        """The text of the column with this index."""
+        cell = self.cells[index]
+        return (restored(cell) if cell.startswith(MARK) else cell).strip()
+
+
+def rows_of(table: Table, mapping: Mapping, problems: Problems) -> Iterator[Row]:
+    """The rows that hold anything in a column that is read; unreadable cells of such columns are noted."""
+    used = {column.index: column for column in mapping.columns}
+    places = {column.field: column.index for column in mapping.columns if column.period is None}
+    _note_bad(table, used, problems)
+    spans = _spans(table, used)
+    for line, cells in table.lines:
+        if line in spans:
+            cells = list(cells)
+            for index, text in spans[line]:
+                cells[index] = cells[index] or text
+        if any(cells[index].strip() for index in used):
+            yield Row(line, cells, places)
+
+
+def _note_bad(table: Table, used: dict[int, Column], problems: Problems) -> None:
+    read = {line: cells for line, cells in table.lines} if table.bad else {}
+    for (line, index), words in sorted(table.bad.items()):
+        if line in read and index in used:
+            shown = read[line][index]
+            problems.add(words, line=line, column=used[index].heading, value=shown if shown != "=" else None)
+
+
+def _spans(table: Table, used: dict[int, Column]) -> dict[int, list[tuple[int, str]]]:
+    """For each line the texts that merged cells above it lend to its columns."""
+    by_line = dict(table.lines)
+    spans: dict[int, list[tuple[int, str]]] = {}
+    for first, last, index in table.merged:
+        if index in used and used[index].field in _SPANNING and first in by_line:
+            for line in range(first + 1, min(last, table.lines[-1][0]) + 1):
+                spans.setdefault(line, []).append((index, by_line[first][index]))
+    return spans

@@ -1,0 +1,43 @@
+"""A workbook is opened in a child process with limits, so that a hostile one can cost nothing but itself."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from storage.intake.problems import Problem, Refused
+from storage.intake.table import SECONDS, Table
+
+_ROOT = str(Path(__file__).resolve().parents[2])
+# Isolated and without site-packages: the reader needs the standard library and this folder only.
+_START = "import sys; sys.path.insert(0, sys.argv[1]); from storage.intake.child import main; main()"
+
+
+def read_xlsx(content: bytes, *, seconds: float = SECONDS) -> Table:
+    """The table in a workbook. Raises Refused, also when reading takes too long or too much memory."""
+    command = [sys.executable, "-I", "-S", "-c", _START, _ROOT]
+    try:
+        done = subprocess.run(command, input=content, capture_output=True, timeout=seconds, check=False)
+    except subprocess.TimeoutExpired:
+        raise Refused.because(f"reading the workbook took longer than {seconds:g} seconds; split it") from None
+    try:
+        answer = json.loads(done.stdout)
+    except ValueError:
+        raise Refused.because("reading the workbook took more memory or time than is allowed; split it") from None
+    if "refused" in answer:
+        raise Refused(tuple(Problem(**problem) for problem in answer["refused"]), answer["count"])
+    return _table(answer)
+
+
+def _table(answer: dict[str, Any]) -> Table:
+    return Table(
+        kind="XLSX",
+        sheet=answer["sheet"],
+        header_line=answer["header"][0],
+        header=tuple(answer["header"][1]),
+        lines=tuple((number, cells) for number, cells in answer["lines"]),
+        bad={(line, column): words for line, column, words in answer["bad"]},
+        merged=tuple((first, last, column) for first, last, column in answer["merged"]),
+        notes=tuple(answer["notes"]),
+    )

@@ -1,0 +1,38 @@
+"""A table as it was printed: lines of text with their numbers, before anyone says what the columns mean."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+MAX_BYTES = 10_000_000
+MAX_ROWS = 20_000
+MAX_COLUMNS = 200
+MAX_TEXT = 20_000_000
+HEADER_WITHIN = 30
+SECONDS = 20
+MEMORY = 300_000_000
+
+Line = tuple[int, list[str]]
+IsHeader = Callable[[list[str]], bool]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The lines of one sheet or CSV file from the headings down, blank lines left out.
+
+    `bad` says of a cell (line, column index) why it cannot be read; it only matters if the column is used.
+    `merged` lists cells that span lines: (first line, last line, column index). `notes` are sentences for the report.
+    """
+
+    kind: str
+    header_line: int
+    header: tuple[str, ...]
+    lines: tuple[Line, ...]
+    sheet: str = ""
+    bad: dict[tuple[int, int], str] = field(default_factory=dict)
+    merged: tuple[tuple[int, int, int], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def is_blank(cells: list[str]) -> bool:
+    """Whether a line holds nothing but white space."""
+    return not any(cell and not cell.isspace() for cell in cells)
