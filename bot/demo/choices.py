@@ -73,7 +73,12 @@ def action(element: Mapping[str, Any], block_id: str, value: Any, action_ts: str
 
 def stateful(blocks: list[dict[str, Any]]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The elements that remember what was chosen in them, with their blocks' ids."""
-    return ((block_id, each) for block_id, each in actions_of(blocks) if each["type"] not in ("button", "overflow"))
+    return ((block_id, each) for block_id, each in actions_of(blocks) if remembers(each))
+
+
+def remembers(element: Mapping[str, Any]) -> bool:
+    """Whether an element keeps what was chosen in it: all but buttons and overflow menus."""
+    return element["type"] not in ("button", "overflow", "workflow_button", "feedback_buttons", "icon_button")
 
 
 def values(blocks: list[dict[str, Any]], entered: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:

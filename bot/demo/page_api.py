@@ -86,7 +86,9 @@ class PageApi:
 
     def state(self, query: Any) -> dict[str, Any]:
         """The frame: people, channels, commands."""
-        return page_shapes.workspace(self.workspace, self.workspace.person(query.get("as", "")), self.notice)
+        first = next(iter(self.workspace.people.values()))
+        person = self.workspace.people.get(query.get("as", ""), first)
+        return page_shapes.workspace(self.workspace, person, self.notice)
 
     def messages(self, query: Any) -> dict[str, Any]:
         """A channel, or one thread of it."""
@@ -99,22 +101,23 @@ class PageApi:
             return {"version": self.workspace.changes.version, "messages": shown}
 
     def send(self, body: dict[str, Any]) -> dict[str, Any]:
-        """A message, or a slash command."""
+        """A message, or a slash command; one that fails is answered by a message that says so."""
         person, channel = self._who(body), str(body.get("channel", ""))
         text, thread_ts = str(body.get("text", "")).strip(), body.get("thread_ts") or None
         if not text:
             return {"ok": False, "error": "There is nothing to send."}
         if text.startswith("/"):
             command, _, rest = text.partition(" ")
-            return _outcome(self.workspace.command(person, channel, command, rest.strip(), thread_ts=thread_ts))
+            done = self.workspace.command(person, channel, command, rest.strip(), thread_ts=thread_ts)
+            return {"ok": True} if done.message else _outcome(done)
         return _outcome(self.workspace.say(person, channel, text, thread_ts))
 
     def click(self, body: dict[str, Any]) -> dict[str, Any]:
         """A press or a choice."""
         block, action = str(body.get("block_id", "")), str(body.get("action_id", ""))
         given = next((body[key] for key in body if key.startswith("selected_")), body.get("value"))
-        where = self._where(body)
-        return _outcome(self.workspace.click(self._who(body), where, action, given, block_id=block))
+        person, where, values = self._who(body), self._where(body), body.get("values") or {}
+        return _outcome(self.workspace.click(person, where, action, given, block_id=block, values=values))
 
     def options(self, body: dict[str, Any]) -> dict[str, Any]:
         """The options of an external select."""

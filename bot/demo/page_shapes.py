@@ -87,7 +87,7 @@ def view(state: State, item: View) -> dict[str, Any]:
         "close": _label(content.get("close")),
         "blocks": images_local(item.blocks),
         "errors": item.errors,
-        "stack": state.views.depth(item.person),
+        "stack": state.views.height(item),
     }
 
 

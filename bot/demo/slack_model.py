@@ -104,7 +104,7 @@ class Workspace(State):
             place.id, self.ids.ts(), "", words, ephemeral_to=person.id, origin="slack", error=f"{words}: {why}"
         )
         self.add(shown)
-        self.show_card(f"{words}: {why}", person.id)
+        self.show_card(f"{words}: {why}", person.id, told=True)
         return Outcome(False, f"{words}: {why}", payload, shown)
 
     def say(self, person: Person, channel: str | Channel, text: str, thread_ts: str | None = None) -> Outcome:
@@ -153,10 +153,12 @@ class Workspace(State):
         selected_option: Any = None,
         *,
         block_id: str = "",
+        values: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> Outcome:
         """Presses a button or chooses in a menu. The acknowledgement's body is ignored, as Slack ignores it.
 
-        For a button `value` chooses among several with one action_id; for others it is what was entered.
+        For a button `value` chooses among several with one action_id; for others it is what was entered. `values` is
+        what stands in the other inputs of a modal, as in `submit`.
         """
         place = self._here(person, where)
         wanted = value if isinstance(value, str) else None
@@ -166,12 +168,15 @@ class Workspace(State):
         block, element = found
         given = selected_option if selected_option is not None else value
         action = choices.action(element, block, given, self.ids.ts())
-        self._remember(person, place, block, action)
+        self._remember(person, place, values or {})
+        if choices.remembers(element):
+            self._remember(person, place, {block: {action_id: action}})
         payload = payloads.block_actions(self, person, place, action, self._values(person, place))
         ack = self.send(payload)
         if ack.failure:
-            self.show_card(f"Slack shows a warning triangle: {ack.explanation}", person.id)
-            return Outcome(False, ack.explanation, payload)
+            words = f"Slack shows a warning triangle: {ack.explanation}"
+            self.show_card(words, person.id, told=True)
+            return Outcome(False, words, payload)
         return Outcome(True, payload=payload)
 
     def options(self, person: Person, where: Message | View, action_id: str, query: str = "") -> list[dict[str, Any]]:
@@ -227,13 +232,11 @@ class Workspace(State):
             raise NotPossible("This window is no longer open.")
         return now
 
-    def _remember(self, person: Person, place: Message | View, block_id: str, action: Mapping[str, Any]) -> None:
-        key = choices.value_key(action)
-        if key not in action or action["type"] in ("button", "overflow"):
-            return
+    def _remember(self, person: Person, place: Message | View, values: Mapping[str, Mapping[str, Any]]) -> None:
         entered = self._entered.setdefault((person.id, _key(place)), {})
-        entered.setdefault(block_id, {})[str(action["action_id"])] = {key: action[key]}
-        if isinstance(place, View):
+        for block_id, given in values.items():
+            entered.setdefault(block_id, {}).update(given)
+        if isinstance(place, View) and values:
             self.views.change(place, state=choices.values(place.blocks, entered))
 
     def _values(self, person: Person, place: Message | View) -> dict[str, dict[str, Any]]:

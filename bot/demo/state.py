@@ -133,10 +133,14 @@ class State:
         audience = frozenset({message.ephemeral_to}) if message.ephemeral else seen_by
         self.changes.publish("change", {"channel": message.channel}, audience)
 
-    def show_card(self, words: str, person: str = "") -> None:
-        """Shows an error card: what Slack would refuse or show; to one person, or to everyone."""
+    def show_card(self, words: str, person: str = "", *, told: bool = False) -> None:
+        """Shows an error card: what Slack would refuse or show; to one person, or to everyone.
+
+        `told` only records it, for what the person learns in another way.
+        """
         self.cards.append(words)
-        self.changes.publish("fault", {"text": words}, frozenset({person}) if person else None)
+        if not told:
+            self.changes.publish("fault", {"text": words}, frozenset({person}) if person else None)
 
     def element_in(
         self, blocks: list[dict[str, Any]], action_id: str, block_id: str = "", value: str | None = None

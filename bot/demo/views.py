@@ -81,9 +81,10 @@ class Views:
         stack = self._stacks.get(person)
         return stack[-1] if stack else None
 
-    def depth(self, person: str) -> int:
-        """How many modals lie on one another."""
-        return len(self._stacks.get(person, []))
+    def height(self, view: View) -> int:
+        """Where a modal lies in its person's stack, from 1; 0 when it is not open."""
+        ids = [each.id for each in self._stacks.get(view.person, [])]
+        return ids.index(view.id) + 1 if view.id in ids else 0
 
     def close(self, person: str, *, everything: bool = False) -> list[View]:
         """Takes away the top modal, or the whole stack; returns those that went."""

@@ -1,3 +1,4 @@
 """The model of Slack for the tests of this folder."""
 
+from tests.demo.page_fixtures import *  # noqa: F403
 from tests.slack_fixtures import *  # noqa: F403
