@@ -1,55 +1,21 @@
 """Definitions files: each row says what an indicator is and how it is rated."""
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeVar
 
-from storage.domain.figure import FigureError, parse_figure
 from storage.domain.indicator import Accumulation, AmberRule, Definition, IndicatorKey, Unit
 from storage.domain.rag import RuleError, check_rule
+from storage.intake.cells import Cells
 from storage.intake.columns import Mapping
 from storage.intake.fields import Field
-from storage.intake.figures import LONGEST_NAME, ColumnReport, Progress, report
 from storage.intake.problems import Problems
 from storage.intake.rows import Row, rows_of
 from storage.intake.rules import AmberError, parse_amber
 from storage.intake.table import Table
-from storage.intake.words import ACCUMULATION_WORDS, FREQUENCY_WORDS, POLARITY_WORDS, UNIT_WORDS, choices
+from storage.intake.values import ColumnReport, DefinitionRow, DefinitionsFile, Progress
+from storage.intake.words import ACCUMULATION_WORDS, FREQUENCY_WORDS, POLARITY_WORDS, UNIT_WORDS
 
-Choice = TypeVar("Choice")
 MOST_DECIMALS = 12
 MOST_DAYS = 3660
-
-
-@dataclass(frozen=True, slots=True)
-class DefinitionRow:
-    """A row of a definitions file. `scope` is None without such a column; `present` names the attributes the file gives.
-
-    An attribute outside `present` holds the default of `Definition` and should be left as it is in the store.
-    """
-
-    line: int
-    definition: Definition
-    section: str
-    scorecard: str
-    scope: str | None
-    present: frozenset[str]
-
-
-@dataclass(frozen=True)
-class DefinitionsFile:
-    """A definitions file, read."""
-
-    name: str
-    kind: str
-    sheet: str
-    digest: str
-    header_line: int
-    rows: tuple[DefinitionRow, ...]
-    columns: ColumnReport
-    notes: tuple[str, ...]
-
-
 _ATTRIBUTES = {
     Field.NAME: "name",
     Field.ALIASES: "aliases",
@@ -87,9 +53,9 @@ def read_definitions(
         sheet=table.sheet,
         digest=digest,
         header_line=table.header_line,
-        rows=rows,
-        columns=report(mapping),
+        columns=ColumnReport.of(mapping),
         notes=table.notes,
+        rows=rows,
     )
 
 
@@ -103,12 +69,11 @@ def _check_codes(rows: tuple[DefinitionRow, ...], problems: Problems) -> None:
         seen.setdefault(key, row.line)
 
 
-class _Reader:
-    """Reads rows by one mapping; what cannot be read goes to `problems`."""
+class _Reader(Cells):
+    """Reads rows of definitions by one mapping; what cannot be read goes to `problems`."""
 
     def __init__(self, mapping: Mapping, problems: Problems) -> None:
-        self.problems = problems
-        self.headings = {column.field: column.heading for column in mapping.columns if not column.period}
+        super().__init__(mapping, problems)
         self.present = frozenset(_ATTRIBUTES[field] for field in self.headings if field in _ATTRIBUTES)
 
     def row(self, row: Row) -> DefinitionRow:
@@ -131,14 +96,14 @@ class _Reader:
         lag = self._whole(row, Field.LAG, MOST_DAYS)
         return Definition(
             key=IndicatorKey(row.text(Field.CODE), scope),
-            name=" ".join(row.text(Field.NAME).split()),
+            name=self.name(row),
             aliases=tuple(alias for part in row.text(Field.ALIASES).split(";") if (alias := " ".join(part.split()))),
             description=row.text(Field.DESCRIPTION),
-            unit=self._choice(row, Field.UNIT, UNIT_WORDS) or Unit.NUMBER,
+            unit=self.choice(row, Field.UNIT, UNIT_WORDS) or Unit.NUMBER,
             decimals=decimals,
-            polarity=self._choice(row, Field.POLARITY, POLARITY_WORDS),
-            frequency=self._choice(row, Field.FREQUENCY, FREQUENCY_WORDS),
-            accumulation=self._choice(row, Field.ACCUMULATION, ACCUMULATION_WORDS) or Accumulation.SNAPSHOT,
+            polarity=self.choice(row, Field.POLARITY, POLARITY_WORDS),
+            frequency=self.choice(row, Field.FREQUENCY, FREQUENCY_WORDS),
+            accumulation=self.choice(row, Field.ACCUMULATION, ACCUMULATION_WORDS) or Accumulation.SNAPSHOT,
             amber=self._amber(row),
             target=self._number(row, Field.TARGET),
             no_change_band=self._number(row, Field.BAND) or Decimal(0),
@@ -149,25 +114,12 @@ class _Reader:
         )
 
     def _check(self, row: Row, definition: Definition) -> None:
-        if not definition.name and not definition.key.code:
-            self.problems.add("this line names no indicator", line=row.line)
-        if len(definition.name) > LONGEST_NAME:
-            self.problems.add(f"the name has more than {LONGEST_NAME} letters", line=row.line)
         if definition.polarity is None:
             return
         try:
             check_rule(definition.target, definition.amber, definition.polarity)
         except RuleError as error:
             self.problems.add(str(error), line=row.line, column=self.headings.get(Field.AMBER))
-
-    def _choice(self, row: Row, field: Field, words: dict[str, Choice]) -> Choice | None:
-        text = row.text(field)
-        if not text:
-            return None
-        found = words.get(" ".join(text.lower().split()))
-        if found is None:
-            self.problems.add(choices(words), line=row.line, column=self.headings[field], value=text)
-        return found
 
     def _amber(self, row: Row) -> AmberRule | None:
         text = row.text(Field.AMBER)
@@ -178,12 +130,7 @@ class _Reader:
             return None
 
     def _number(self, row: Row, field: Field) -> Decimal | None:
-        text = row.text(field)
-        try:
-            figure = parse_figure(text)
-        except FigureError as error:
-            self.problems.add_error(error, line=row.line, column=self.headings[field], value=text)
-            return None
+        figure = self.field_figure(row, field)
         return figure.value if figure else None
 
     def _whole(self, row: Row, field: Field, most: int) -> int | None:

@@ -42,22 +42,26 @@ class Field(StrEnum):
 
 
 _WORDS = {
-    Field.CODE: "code, ref, reference, id, indicator code, indicator id, indicator ref, measure code, measure id, kpi code, kpi ref,"
-    " kpi id, kpi no, pi ref, pi code",
-    Field.NAME: "name, indicator name, measure name, kpi name, performance indicator, performance measure,"
-    " key performance indicator, key business measure, indicator, measure, kpi, kbm, pi, metric, title, indicator title",
-    Field.SECTION: "section, area, perspective, theme, outcome group, outcome, priority, service area, group, category, section name",
+    Field.CODE: "code, ref, reference, id, indicator code, indicator id, indicator ref, measure code, measure id, kpi"
+    " code, kpi ref, kpi id, kpi no, pi ref, pi code",
+    Field.NAME: "name, indicator name, measure name, kpi name, performance indicator, performance measure, key"
+    " performance indicator, key business measure, indicator, measure, kpi, kbm, pi, metric, title,"
+    " indicator title",
+    Field.SECTION: "section, area, perspective, theme, outcome group, outcome, priority, service area, group, category,"
+    " section name",
     Field.SCORECARD: "scorecard, scorecard name",
     Field.SCOPE: "scope",
     Field.DIRECTORATE: "directorate, department, service directorate, portfolio",
-    Field.OWNER: "owner, indicator owner, lead officer, responsible officer, accountable officer, measure owner, kpi owner",
-    Field.VALUE: "value, latest performance, current performance, actual, actual performance, outturn, latest value, latest figure,"
-    " current value, actual value, latest outturn, year end outturn, latest result, performance value, performance, result,"
-    " figure, latest, current, score",
+    Field.OWNER: "owner, indicator owner, lead officer, responsible officer, accountable officer, measure owner, kpi"
+    " owner",
+    Field.VALUE: "value, latest performance, current performance, actual, actual performance, outturn, latest value,"
+    " latest figure, current value, actual value, latest outturn, year end outturn, latest result,"
+    " performance value, performance, result, figure, latest, current, score",
     Field.TARGET: "target, target value, current target, latest target, goal, annual target",
-    Field.RAG: "rag, rag status, rag rating, published rag, current rag, rag as published, performance rag, performance status,"
-    " rating, current rating, current status",
-    Field.DATA_PERIOD: "data period, as at, data as at, latest data period, date of data, data date, period of data, latest data",
+    Field.RAG: "rag, rag status, rag rating, published rag, current rag, rag as published, performance rag,"
+    " performance status, rating, current rating, current status",
+    Field.DATA_PERIOD: "data period, as at, data as at, latest data period, date of data, data date, period of data, latest"
+    " data",
     Field.PERIOD: "period, quarter, reporting period, period covered, measurement period, time period, month, date",
     Field.YEAR: "year, financial year, fy, academic year, reporting year",
     Field.EDITION: "edition, reporting quarter, report quarter, report period, report",
@@ -81,7 +85,8 @@ _WORDS = {
     Field.LAG: "lag days, lag, days until due, due after days, expected after days",
 }
 _BENCHMARKS = {
-    "England": "england, national, national average, england average, english average, national figure, benchmark england",
+    "England": "england, national, national average, england average, english average, national figure, benchmark"
+    " england",
     "Statistical neighbours": "statistical neighbours, statistical neighbour, stat neighbours, sn, statistical neighbour average,"
     " statistical neighbours average, benchmark statistical neighbours",
 }

@@ -1,4 +1,4 @@
-"""The one mark that makes formula-looking text harmless in a spreadsheet, put on in exports and taken off in imports."""
+"""The one mark that makes formula-looking text harmless in a spreadsheet, put on in exports, taken off in imports."""
 
 from functools import lru_cache
 

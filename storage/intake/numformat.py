@@ -58,7 +58,7 @@ class FormatError(ValueError):
 
 @dataclass(frozen=True)
 class Section:
-    """One of the sections of a format code: what stands before and after the digits, and how the digits are laid out."""
+    """A section of a format code: what stands before and after the digits, and how the digits are laid out."""
 
     before: str
     after: str

@@ -4,12 +4,13 @@ from pathlib import Path
 
 from storage.intake.columns import is_header, map_columns
 from storage.intake.csvfile import read_csv
-from storage.intake.definitions import DefinitionsFile, read_definitions
-from storage.intake.figures import FiguresFile, Progress, read_figures
+from storage.intake.definitions import read_definitions
+from storage.intake.figures import read_figures
 from storage.intake.gate import Kind, digest, kind_of
 from storage.intake.problems import Refused
 from storage.intake.sandbox import read_xlsx
 from storage.intake.table import MAX_BYTES, Table
+from storage.intake.values import DefinitionsFile, FiguresFile, Progress
 
 
 def read(

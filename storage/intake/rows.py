@@ -51,7 +51,7 @@ def rows_of(table: Table, mapping: Mapping, problems: Problems) -> Iterator[Row]
 
 
 def _note_bad(table: Table, used: dict[int, Column], problems: Problems) -> None:
-    read = {line: cells for line, cells in table.lines} if table.bad else {}
+    read = dict(table.lines) if table.bad else {}
     for (line, index), words in sorted(table.bad.items()):
         if line in read and index in used:
             shown = read[line][index]

@@ -14,7 +14,7 @@ class AmberError(ValueError):
 
 
 def parse_amber(text: str) -> AmberRule | None:
-    """Read an amber rule; None for a blank cell. A percentage is of the target; points are in the indicator's own unit."""
+    """Read an amber rule; None for a blank cell. A percentage is of the target; points are in its unit."""
     form, *more = (" ".join(part.lower().split()) for part in text.split(";"))
     if more not in ([], ["improved"]) and (form, more) != ("", []):
         raise AmberError(f"“{text.strip()}” is not {RULE_WORDS}")

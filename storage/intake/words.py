@@ -1,8 +1,12 @@
 """Words in cells that stand for a choice: how final a figure is, yes or no, units, which way is good."""
 
+from typing import TypeVar
+
 from storage.domain.indicator import Accumulation, Polarity, Unit
 from storage.domain.period import PeriodType
 from storage.domain.snapshot import MeasurementStatus
+
+Choice = TypeVar("Choice")
 
 STATUS_WORDS = {
     "provisional": MeasurementStatus.PROVISIONAL,
@@ -15,7 +19,6 @@ STATUS_WORDS = {
     "revised": MeasurementStatus.REVISED,
     "r": MeasurementStatus.REVISED,
 }
-STATUS_EXPECTED = "provisional, final or revised"
 YES_NO = {
     "yes": True,
     "y": True,
@@ -25,12 +28,10 @@ YES_NO = {
     "n": False,
     "false": False,
     "0": False,
-    "": False,
 }
-YES_NO_EXPECTED = "yes or no"
 
 
-def _named(choices: "dict[object, str]") -> dict:
+def _named(choices: dict[Choice, str]) -> dict[str, Choice]:
     return {word: choice for choice, words in choices.items() for word in words.split(", ")}
 
 
@@ -54,8 +55,10 @@ UNIT_WORDS: dict[str, Unit] = {
 POLARITY_WORDS: dict[str, Polarity] = _named(
     {
         Polarity.HIGHER: "higher, high, higher is better, bigger, bigger is better, up, increase, maximise, more, max",
-        Polarity.LOWER: "lower, low, lower is better, smaller, smaller is better, down, decrease, reduce, minimise, less, min",
-        Polarity.CLOSER: "closer, close, closer is better, closer to target, closest to target, on target, plan is best, within range",
+        Polarity.LOWER: "lower, low, lower is better, smaller, smaller is better, down, decrease, reduce,"
+        " minimise, less, min",
+        Polarity.CLOSER: "closer, close, closer is better, closer to target, closest to target, on target,"
+        " plan is best, within range",
         Polarity.NONE: "none, neither, neutral, no good direction, data only, context, n/a",
     }
 )
@@ -75,12 +78,3 @@ ACCUMULATION_WORDS: dict[str, Accumulation] = _named(
         Accumulation.CUMULATIVE: "cumulative, year to date, ytd, to date, yes, y",
     }
 )
-
-
-def choices(words: dict[str, object]) -> str:
-    """The first word of each choice, for a sentence: higher, lower, closer or none."""
-    first: dict[object, str] = {}
-    for word, choice in words.items():
-        first.setdefault(choice, word)
-    *most, last = first.values()
-    return f"{', '.join(most)} or {last}"
