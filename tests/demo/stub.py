@@ -23,13 +23,24 @@ PEOPLE = [
     {"id": "U2", "name": "Cabinet member", "title": "Reads the published figures"},
 ]
 CHANNELS = [
-    {"id": "C1", "name": "performance", "kind": "channel", "private": False, "bot_is_member": True, "topic": "The quarter's figures"},
+    {
+        "id": "C1",
+        "name": "performance",
+        "kind": "channel",
+        "private": False,
+        "bot_is_member": True,
+        "topic": "The quarter's figures",
+    },
     {"id": "C2", "name": "children-leadership", "kind": "channel", "private": True, "bot_is_member": True, "topic": ""},
     {"id": "C3", "name": "random", "kind": "channel", "private": False, "bot_is_member": False, "topic": "No bot here"},
     {"id": "D1", "name": "Scorecard Bot", "kind": "im", "private": True, "bot_is_member": True, "topic": ""},
 ]
 COMMANDS = [
-    {"command": "/kpi", "usage_hint": "[indicator] | summary | red | help", "description": "Ask for an indicator, or for a summary"},
+    {
+        "command": "/kpi",
+        "usage_hint": "[indicator] | summary | red | help",
+        "description": "Ask for an indicator, or for a summary",
+    },
     {"command": "/risk", "usage_hint": "[name]", "description": "Ask for a risk"},
 ]
 NOTICE = (
@@ -51,11 +62,20 @@ class Stub:
         self._clock = 1_790_000_000
         self._pages: list[tuple[str, asyncio.AbstractEventLoop, asyncio.Queue[tuple[str, Any]]]] = []
 
-    def post(self, channel: str = "C1", *, blocks: list[dict[str, Any]] | None = None, text: str = "", **more: Any) -> str:
+    def post(
+        self, channel: str = "C1", *, blocks: list[dict[str, Any]] | None = None, text: str = "", **more: Any
+    ) -> str:
         """Adds a message from the bot (or as `more` says) and tells the pages; returns its ts."""
         self._clock += 60
         ts = f"{self._clock}.000100"
-        message = {"ts": ts, "bot": True, "user": BOT["id"], "author": BOT["name"], "text": text, "blocks": blocks or []}
+        message = {
+            "ts": ts,
+            "bot": True,
+            "user": BOT["id"],
+            "author": BOT["name"],
+            "text": text,
+            "blocks": blocks or [],
+        }
         rest = {"thread_ts": None, "reply_count": 0, "ephemeral": False, "edited": False, "error": ""}
         self.messages[channel].append(message | rest | more)
         self.tell("change", {"version": self._clock, "channel": channel})
@@ -90,7 +110,10 @@ class Stub:
 
     def site(self) -> Starlette:
         """The routes of the protocol."""
-        posts = [Route(f"/local/{kind}", self._post(kind), methods=["POST"]) for kind in ("send", "click", "options", "submit", "close")]
+        posts = [
+            Route(f"/local/{kind}", self._post(kind), methods=["POST"])
+            for kind in ("send", "click", "options", "submit", "close")
+        ]
         gets = [
             Route("/", lambda request: FileResponse(PAGE / "index.html")),
             Route("/local/state", self._state),
@@ -104,7 +127,13 @@ class Stub:
     def _state(self, request: Request) -> Response:
         me = request.query_params.get("as") or "U1"
         channels = CHANNELS if me == "U1" else [each for each in CHANNELS if each["id"] != "C2"]
-        state = {"version": 1, "team": {"id": "T1", "name": "Sample council"}, "notice": self.notice, "me": me, "bot": BOT}
+        state = {
+            "version": 1,
+            "team": {"id": "T1", "name": "Sample council"},
+            "notice": self.notice,
+            "me": me,
+            "bot": BOT,
+        }
         return JSONResponse(state | {"people": PEOPLE, "channels": channels, "commands": COMMANDS})
 
     def _messages(self, request: Request) -> Response:

@@ -30,7 +30,7 @@ const offers = (text, caret) => commandOffers(state?.commands ?? [], text, caret
 const threadOffers = (text, caret) => (state ? personOffers([state.bot, ...state.people], text, caret) : null);
 const box = composer({
   id: "composer-text", label: "Message", offers, note: (text) => commandNote(state?.commands ?? [], text),
-  send: (text) => sent(null, text),
+  send: (text) => sent(null, text), idle: "Enter to send · Shift+Enter for a new line · / for commands · @ for people",
 });
 const list = messageList(at("messages"), {
   draw: (message) => renderMessage(message, { view: viewOf({ channel, ts: message.ts }), onThread: openThread }),
@@ -83,8 +83,14 @@ function title() {
 
 async function loadState() {
   const asked = api;
-  const answer = await api.state();
-  if (asked !== api || answer.ok === false) return answer.ok !== false;
+  let answer = await api.state();
+  if (answer.ok === false && !answer.unreachable && api.as) {
+    // The address names somebody who is not here (any more): the server chooses.
+    answer = await actingAs("").state();
+    if (asked === api && answer.me) api = actingAs(answer.me);
+  } else if (asked !== api) return true;
+  if (answer.ok === false) return false;
+  if (!api.as) api = actingAs(answer.me);
   state = answer;
   if (!here()) channel = (state.channels.find((entry) => entry.kind === "channel" && entry.bot_is_member) ?? state.channels[0])?.id;
   dress();
@@ -103,14 +109,14 @@ function dress() {
 }
 
 let turn = 0;
-async function loadMessages({ aloud = true } = {}) {
+async function loadMessages() {
   const mine = (turn += 1);
   const parent = thread.current();
   const [main, replies] = await Promise.all([api.messages(channel), parent ? api.messages(channel, parent) : null]);
   if (mine !== turn) return;
   const fresh = main.messages ? list.show(main.messages) : [];
   const freshReplies = replies?.messages && thread.current() === parent ? thread.show(replies.messages) : [];
-  if (aloud) announce([...fresh, ...freshReplies].filter(({ user }) => user !== state.me), names);
+  announce([...fresh, ...freshReplies].filter(({ user }) => user !== state.me), names);
 }
 
 async function turnTo(id) {
@@ -120,14 +126,14 @@ async function turnTo(id) {
   list.clear();
   box.turnTo(`Message ${title()}`, drafts.get(channel) ?? "");
   dress();
-  await loadMessages({ aloud: false });
+  await loadMessages();
   box.focus();
 }
 
 async function openThread(message) {
   at("app").classList.add("with-thread");
   thread.open(message.thread_ts ?? message.ts, title());
-  await loadMessages({ aloud: false });
+  await loadMessages();
 }
 
 async function changed({ channel: where }) {
@@ -159,7 +165,7 @@ async function begin() {
   }
   connection(at("connection"), "");
   box.turnTo(`Message ${title()}`, box.text());
-  await loadMessages({ aloud: false });
+  await loadMessages();
   let lost = false;
   stopListening = listen(state.me, {
     change: changed,

@@ -2,6 +2,7 @@
 
 import { el, errorCard, freshId } from "./dom.js";
 import { element } from "./elements.js";
+import { drawEmoji } from "./emoji_pictures.js";
 import { imageFigure } from "./images.js";
 import { markdown } from "./markdown.js";
 import { plainText, textObject } from "./mrkdwn.js";
@@ -25,7 +26,7 @@ export function renderBlocks(blocks, view) {
   return blocks.map((block) => {
     const node = attempt(block, view);
     node.classList.add("block");
-    return node;
+    return drawEmoji(node);
   });
 }
 

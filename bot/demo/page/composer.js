@@ -4,19 +4,20 @@ import { el, icon } from "./dom.js";
 import { hints } from "./hints.js";
 
 const TALLEST = 180;
+const SLOW_MS = 500;
 
 /**
  * A composer. `send(text)` answers `{ok}` or `{ok: false, error}`; `offers(text, caret)` gives hints (see hints.js);
- * `note(text)` gives a remark on what is being typed, or "".
+ * `note(text)` gives a remark on what is being typed, or "", in place of which `idle` stands.
  */
-export function composer({ id, label, send, offers, note = () => "" }) {
+export function composer({ id, label, send, offers, note = () => "", idle = "" }) {
   const box = el("textarea", {
     id, class: "composer-text", rows: 1, "aria-label": label, placeholder: label, autocomplete: "off", maxlength: 40000, dir: "auto",
     enterkeyhint: "send", "aria-describedby": `${id}-error ${id}-note`,
   });
   const button = el("button", { type: "submit", class: "button primary send", "aria-label": "Send" }, icon("send"));
   const error = el("p", { id: `${id}-error`, class: "composer-error", role: "alert" });
-  const remark = el("p", { id: `${id}-note`, class: "composer-note", role: "status" });
+  const remark = el("p", { id: `${id}-note`, class: "composer-note", role: "status", "data-idle": idle });
   const form = el("form", { class: "composer", autocomplete: "off" },
     error, el("div", { class: "composer-box" }, box, button), remark);
   const list = hints(box, form, offers);
@@ -45,7 +46,10 @@ export function composer({ id, label, send, offers, note = () => "" }) {
     busy(true);
     list.close();
     error.textContent = "";
+    const slow = setTimeout(() => (remark.textContent = "Waiting for an answer…"), SLOW_MS);
     const answer = await send(text);
+    clearTimeout(slow);
+    remark.textContent = note(text);
     busy(false);
     if (answer.ok) {
       earlier.push(text);

@@ -1,6 +1,7 @@
 /** Modal dialogs: the browser keeps the focus inside; afterwards it goes back to where it was. */
 
 import { el } from "./dom.js";
+import { drawEmoji } from "./emoji_pictures.js";
 import { plainText, textObject } from "./mrkdwn.js";
 
 /** The control to return to when the one that had the focus is gone (its message was redrawn). */
@@ -39,6 +40,7 @@ export function confirmed(words, names) {
       el("div", { class: "dialog-foot" },
         el("button", { type: "button", class: "button", text: plainText(words.deny) || "Cancel", on: { click: answer("no") } }),
         el("button", { type: "button", class: `button ${style}`, text: plainText(words.confirm) || "Yes", on: { click: answer("yes") } })));
+    drawEmoji(dialog);
     dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"));
     showDialog(dialog);
   });

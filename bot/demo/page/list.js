@@ -13,6 +13,8 @@ export function messageList(frame, { draw, empty, label }) {
   const jump = el("button", { type: "button", class: "button jump", hidden: true, text: "New messages below", on: { click: () => toEnd() } });
   frame.replaceChildren(content, jump);
   let pinned = true;
+  let settled = false;
+  let lastTop = 0;
 
   const toEnd = () => {
     pinned = true;
@@ -20,7 +22,10 @@ export function messageList(frame, { draw, empty, label }) {
     frame.scrollTop = frame.scrollHeight;
   };
   frame.addEventListener("scroll", () => {
-    pinned = frame.scrollHeight - frame.scrollTop - frame.clientHeight < NEAR_END;
+    const near = frame.scrollHeight - frame.scrollTop - frame.clientHeight < NEAR_END;
+    // A picture that arrives makes the list longer without any movement: only moving up leaves the end.
+    if (near || frame.scrollTop < lastTop) pinned = near;
+    lastTop = frame.scrollTop;
     if (pinned) jump.hidden = true;
   });
   const follow = new ResizeObserver(() => pinned && toEnd());
@@ -43,10 +48,11 @@ export function messageList(frame, { draw, empty, label }) {
     /** Forgets everything drawn (another channel or another person). */
     clear() {
       drawn.clear();
+      settled = false;
       content.replaceChildren();
       toEnd();
     },
-    /** Shows these messages; returns those that were not there before. */
+    /** Shows these messages; returns those that are new since the list was first shown. */
     show(messages) {
       const fresh = messages.filter((message) => !drawn.has(keyOf(message)));
       const keys = new Set(messages.map(keyOf));
@@ -55,7 +61,9 @@ export function messageList(frame, { draw, empty, label }) {
       if (pinned) toEnd();
       else if (fresh.length) jump.hidden = false;
       frame.setAttribute("aria-label", label());
-      return fresh;
+      const news = settled ? fresh : [];
+      settled = true;
+      return news;
     },
   };
 }

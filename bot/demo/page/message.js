@@ -3,6 +3,7 @@
 import { renderBlocks } from "./blocks.js";
 import { clockTime, dateOf, fullTime } from "./dates.js";
 import { el, errorCard, icon } from "./dom.js";
+import { drawEmoji } from "./emoji_pictures.js";
 import { mrkdwn } from "./mrkdwn.js";
 
 /**
@@ -12,7 +13,7 @@ import { mrkdwn } from "./mrkdwn.js";
 export function renderMessage(message, { view, onThread }) {
   const date = dateOf(message.ts);
   const body = message.blocks?.length ? renderBlocks(message.blocks, view)
-    : [el("div", { class: "text", dir: "auto" }, mrkdwn(message.text ?? "", view.names))];
+    : [drawEmoji(el("div", { class: "text", dir: "auto" }, mrkdwn(message.text ?? "", view.names)))];
   const node = el("article", { class: classes(message), "aria-label": `${message.author}, ${clockTime(date)}`, "data-ts": message.ts },
     avatar(message),
     el("div", { class: "message-main" },
@@ -50,7 +51,7 @@ export function tone(id) {
 
 function replyButton(message, onThread) {
   return el("button", { type: "button", class: "quiet reply", "data-key": `reply ${message.ts}`, on: { click: () => onThread(message) } },
-    icon("reply"), el("span", { text: "Reply" }), el("span", { class: "unseen", text: ` to ${message.author} in a thread` }));
+    icon("reply"), el("span", { class: "reply-word", text: "Reply" }), el("span", { class: "unseen", text: ` to ${message.author} in a thread` }));
 }
 
 function repliesButton(message, onThread) {

@@ -138,7 +138,8 @@ function showErrors(form, errors, general = "") {
       else control.removeAttribute("aria-invalid");
     }
   }
-  const rest = [general, ...Object.values(unplaced)].filter(Boolean).join(" ");
+  const placed = Object.keys(errors).length > Object.keys(unplaced).length;
+  const rest = [placed ? "" : general, ...Object.values(unplaced)].filter(Boolean).join(" ");
   form.querySelector(".view-alert").replaceChildren(...(rest ? [errorCard("This could not be sent", rest)] : []));
   form.querySelector(".invalid input, .invalid textarea, .invalid button")?.focus();
 }

@@ -1,6 +1,7 @@
 /** The "more" menu of a block. */
 
 import { el, icon, link, safeAddress } from "./dom.js";
+import { drawEmoji } from "./emoji_pictures.js";
 import { plainText } from "./mrkdwn.js";
 import { openPopup } from "./popup.js";
 
@@ -17,6 +18,7 @@ export function overflow(item, spot) {
         type: "button", role: "menuitem", class: "menu-item", tabindex: "-1", dir: "auto", on: { click: () => choose(option) },
       }, plainText(option.text), option.description ? el("small", { text: plainText(option.description) }) : null))));
     menu.addEventListener("keydown", moveFocus);
+    drawEmoji(menu);
     close = openPopup(anchor, menu, () => (close = null));
     menu.querySelector("button").focus();
     return undefined;

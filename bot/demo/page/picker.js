@@ -1,6 +1,7 @@
 /** The list of a select menu: search field, arrow keys, options grouped under their headings. */
 
 import { el, freshId, icon } from "./dom.js";
+import { drawEmoji } from "./emoji_pictures.js";
 import { plainText } from "./mrkdwn.js";
 import { openPopup } from "./popup.js";
 
@@ -42,7 +43,7 @@ export function openList(anchor, { source, multiple, isChosen, pick, onClose }) 
       on: { click: () => choose(index), pointermove: () => at !== index && activate(index) },
     }, icon("check"), el("span", {}, plainText(option.text), option.description ? el("small", { text: plainText(option.description) }) : null));
     rows.push({ node, option });
-    return node;
+    return drawEmoji(node);
   };
   const say = (words) => list.replaceChildren(el("li", { class: "menu-note", role: "status", text: words }));
   const fill = (groups) => {

@@ -1,6 +1,7 @@
 /** Select menus of every kind: a button that shows the choice and a list with a search field beside it. */
 
 import { el, icon } from "./dom.js";
+import { drawEmoji } from "./emoji_pictures.js";
 import { described } from "./fields.js";
 import { openList } from "./picker.js";
 import { plainText } from "./mrkdwn.js";
@@ -21,6 +22,7 @@ export function select(item, spot) {
     const text = chosen.map((option) => plainText(option.text)).join(", ");
     words.textContent = text || (item.placeholder ? plainText(item.placeholder) : "Choose");
     words.classList.toggle("placeholder", !text);
+    drawEmoji(words);
     const naming = described(spot, `${item.placeholder ? plainText(item.placeholder) : "Choose"}: ${text || "nothing chosen"}`);
     for (const [name, value] of Object.entries(naming)) anchor.setAttribute(name, value);
     if (spot.labelId) anchor.setAttribute("aria-labelledby", `${spot.labelId} ${(words.id ||= `${spot.labelId}-choice`)}`);

@@ -1,0 +1,55 @@
+"""The page in a real Chromium against canned values."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.demo.browser import running_browser
+from tests.demo.stub import Stub, serving
+
+__all__ = ["browser", "open_page", "stub"]
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for a module's tests."""
+    with running_browser() as browser:
+        yield browser
+
+
+@pytest.fixture
+def stub() -> Stub:
+    """The canned workspace; a test fills it before or while the page is open."""
+    return Stub()
+
+
+@pytest.fixture
+def open_page(browser: Browser, stub: Stub) -> Iterator[OpenPage]:
+    """Opens the page; `phone=True` for 390 × 844 and touch. It must ask no other host for anything and raise no error."""
+    errors: list[str] = []
+    asked: list[str] = []
+    contexts = []
+    with serving(stub.site()) as address:
+
+        def opened(*, phone: bool = False, width: int = 1200, wait: bool = True, **options: Any) -> Page:
+            size = {"width": 390, "height": 844} if phone else {"width": width, "height": 800}
+            context = browser.new_context(viewport=size, has_touch=phone, **options)
+            context.set_default_timeout(5000)
+            contexts.append(context)
+            page = context.new_page()
+            page.on("pageerror", lambda error: errors.append(str(error)))
+            page.on("request", lambda request: asked.append(request.url))
+            page.goto(address)
+            if wait:
+                page.wait_for_selector(".message, .welcome")
+            return page
+
+        yield opened
+        for context in contexts:
+            context.close()
+    assert errors == []
+    assert [url for url in asked if not url.startswith(address)] == []
