@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from datetime import date
 from itertools import groupby, pairwise
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ from storage.domain.figure import parse_figure
 from storage.domain.indicator import Accumulation, Polarity, Unit
 from storage.domain.period import PeriodError, PeriodType, parse_period
 from storage.domain.rag import Target, check_rule, parse_published, rate
+from storage.wording import normalise
 
 PRINTED_COLUMNS = ("section", "name", "target", "value", "rag", "data period")
 PRINTED_DIGEST = "2c3e884e68d0668a74b4062a4be809f0b8ffcba5b8e07f053bcfbf4cc3172553"
@@ -83,6 +85,15 @@ def test_no_alias_stands_for_two_indicators():
     assert max(aliases.values()) == 1
     assert not names & set(aliases)
     assert all(2 <= len(row["aliases"].split("; ")) <= 4 for row in definitions.values())
+
+
+def test_no_alias_is_a_question_that_search_is_measured_with():
+    asked = set()
+    for path in (Path(__file__).parents[1] / "storage").glob("search_queries_*.csv"):
+        asked |= {normalise(row["query"]) for row in read(path)}
+    aliases = {normalise(alias) for row in definitions.values() for alias in row["aliases"].split("; ")}
+    assert asked
+    assert not aliases & asked
 
 
 def test_every_printed_period_but_the_impossible_one_is_a_period_of_the_indicators_frequency():
