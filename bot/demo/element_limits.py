@@ -34,7 +34,7 @@ def element(value: object, path: str, allowed: frozenset[str]) -> Problems:
     if not isinstance(value, Mapping):
         yield at(path, "must be an element object")
         return
-    kind = value.get("type")
+    kind = str(value.get("type"))
     if kind not in IN_SECTION | IN_INPUT | {"feedback_buttons", "icon_button"}:
         yield at(f"{path}/type", f"unsupported element type: {kind}")
         return
@@ -43,7 +43,7 @@ def element(value: object, path: str, allowed: frozenset[str]) -> Problems:
         return
     yield from string(value, "action_id", 255, path)
     yield from confirm(value, path)
-    yield from _checks_of(str(kind))(value, path)
+    yield from _checks_of(kind)(value, path)
 
 
 def _checks_of(kind: str) -> Any:

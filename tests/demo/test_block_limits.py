@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.demo.block_limits import message_problems, problems, view_problems
 
@@ -163,3 +165,37 @@ def test_each_broken_limit_of_a_view_is_named(view: dict[str, Any], words: str) 
 
 def test_a_modal_within_the_limits_has_no_problems() -> None:
     assert view_problems(modal(submit=plain("Save"), blocks=[INPUT])) == []
+
+
+KINDS = [
+    "section",
+    "actions",
+    "input",
+    "image",
+    "context",
+    "table",
+    "data_table",
+    "button",
+    "static_select",
+    "container",
+]
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.sampled_from(KINDS),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["type", "text", "elements", "element", "accessory", "options", "rows", "action_id", "value"]
+            ),
+            inner,
+            max_size=5,
+        )
+    ),
+    max_leaves=25,
+)
+
+
+@given(JSON, st.sampled_from(["message", "modal", "home"]))
+def test_whatever_comes_is_checked_and_not_crashed_on(blocks: Any, surface: Any) -> None:
+    assert all(isinstance(line, str) for line in problems(blocks, surface))
+    assert all(isinstance(line, str) for line in view_problems({"type": "modal", "blocks": blocks}))
