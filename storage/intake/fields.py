@@ -60,13 +60,13 @@ _WORDS = {
     Field.TARGET: "target, target value, current target, latest target, goal, annual target",
     Field.RAG: "rag, rag status, rag rating, published rag, current rag, rag as published, performance rag,"
     " performance status, rating, current rating, current status",
-    Field.DATA_PERIOD: "data period, as at, data as at, latest data period, date of data, data date, period of data, latest"
-    " data",
+    Field.DATA_PERIOD: "data period, as at, data as at, latest data period, date of data, data date, period of data,"
+    " latest data",
     Field.PERIOD: "period, quarter, reporting period, period covered, measurement period, time period, month, date",
     Field.YEAR: "year, financial year, fy, academic year, reporting year",
     Field.EDITION: "edition, reporting quarter, report quarter, report period, report",
-    Field.COMMENTARY: "commentary, comments, comment, performance details, notes, note, narrative, performance commentary,"
-    " explanation, officer comment, officer comments",
+    Field.COMMENTARY: "commentary, comments, comment, performance details, notes, note, narrative,"
+    " performance commentary, explanation, officer comment, officer comments",
     Field.MOVEMENT: "movement, direction of travel, travel, change, movement text, previous rating",
     Field.UNIT: "unit, units, unit of measure, unit of measurement, measured in",
     Field.STATUS: "figure status, data status, measurement status, provisional or final, provisional, how final",
@@ -76,8 +76,8 @@ _WORDS = {
     Field.ALIASES: "aliases, alias, also known as, other names, synonyms",
     Field.DESCRIPTION: "description, definition, what is measured, long description",
     Field.DECIMALS: "decimals, decimal places, printed decimals, precision",
-    Field.POLARITY: "polarity, good direction, good is, good to be, which way is good, better is, aim, desired direction,"
-    " direction of improvement",
+    Field.POLARITY: "polarity, good direction, good is, good to be, which way is good, better is, aim,"
+    " desired direction, direction of improvement",
     Field.FREQUENCY: "frequency, how often, collected, reporting frequency",
     Field.ACCUMULATION: "accumulation, snapshot or cumulative, cumulative, cumulative or snapshot, accumulates",
     Field.AMBER: "amber rule, amber, tolerance, amber tolerance, rag tolerance, thresholds, rag thresholds, rag rule",
@@ -85,10 +85,10 @@ _WORDS = {
     Field.LAG: "lag days, lag, days until due, due after days, expected after days",
 }
 _BENCHMARKS = {
-    "England": "england, national, national average, england average, english average, national figure, benchmark"
-    " england",
-    "Statistical neighbours": "statistical neighbours, statistical neighbour, stat neighbours, sn, statistical neighbour average,"
-    " statistical neighbours average, benchmark statistical neighbours",
+    "England": "england, national, national average, england average, english average, national figure,"
+    " benchmark england",
+    "Statistical neighbours": "statistical neighbours, statistical neighbour, stat neighbours, sn,"
+    " statistical neighbour average, statistical neighbours average, benchmark statistical neighbours",
 }
 # Words that give way to a plainer heading for the same thing: “Performance” beside “Actual” is no second figure.
 _WEAK = frozenset(
