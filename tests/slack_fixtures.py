@@ -62,8 +62,10 @@ def workspace(clock: MovableClock) -> Workspace:
 
 
 @pytest.fixture
-def site_url(workspace: Workspace) -> Iterator[str]:
-    """The workspace's address."""
+def site_url(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The workspace's address; a proxy in the environment is not asked for it."""
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.setenv(name, "127.0.0.1,localhost")
     with running_site(create_site(workspace, notice="Sample figures")) as url:
         yield url
 

@@ -96,7 +96,11 @@ def _own(state: State, args: Args, refusal: str) -> Message:
 
 
 def update(state: State, args: Args) -> Answer:
-    """chat.update: the bot's own messages, never ephemerals; what is not given is kept."""
+    """chat.update: messages the bot posted through the API; what is not given is kept.
+
+    Ephemerals are `message_not_found`; what came by an acknowledgement or a response_url is `cant_update_message`
+    (java-slack-sdk #951, bolt-js #2063).
+    """
     with state.lock:
         found = _own(state, args, "cant_update_message")
         text = str(args["text"]) if args.get("text") is not None else found.text

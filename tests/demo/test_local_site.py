@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -15,6 +16,7 @@ from slack_sdk import WebClient
 
 from bot.demo.page_api import static_file
 from bot.demo.people import Person
+from bot.demo.server import running_site
 from bot.demo.slack_model import Workspace
 from tests.demo.bolt_parts import button, buttons, menu, modal, option, words
 
@@ -248,3 +250,25 @@ def test_sigterm_ends_the_server_though_a_page_listens() -> None:
 def test_a_card_with_words_in_all_shapes_reaches_the_page(page: Page, slack_client: WebClient) -> None:
     slack_client.chat_postMessage(channel=PERFORMANCE, text="x", blocks=[words("*Red* ▼ &lt;b&gt;")])
     assert page.messages()[0]["blocks"][0]["text"]["text"] == "*Red* ▼ &lt;b&gt;"
+
+
+def test_leaving_the_site_ends_open_streams(workspace: Workspace, officer: Person) -> None:
+    with httpx.Client(trust_env=False) as client:
+        with running_site(workspace) as url:
+            request = client.build_request("GET", f"{url}/local/events", params={"as": officer.id})
+            response = client.send(request, stream=True)
+            next(response.iter_lines())
+            started = time.monotonic()
+        assert time.monotonic() - started < 2
+        response.close()
+
+
+def test_many_people_can_ask_at_once(page: Page, workspace: Workspace, bolt_app: App, officer: Person) -> None:
+    bolt_app.command("/kpi")(lambda ack, command: ack(text=command["text"]))
+
+    def ask(number: int) -> bool:
+        return workspace.command(officer, PERFORMANCE, "/kpi", str(number)).ok
+
+    with ThreadPoolExecutor(20) as pool:
+        assert all(pool.map(ask, range(60)))
+    assert len({each["ts"] for each in page.messages()}) == 60

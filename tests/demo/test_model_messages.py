@@ -1,6 +1,7 @@
 """What the Web API of the model does with messages."""
 
 import pytest
+from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -174,3 +175,13 @@ def test_a_permalink_names_the_message(slack_client: WebClient) -> None:
     sent = slack_client.chat_postMessage(channel=PERFORMANCE, text="x")
     link = slack_client.chat_getPermalink(channel=PERFORMANCE, message_ts=sent["ts"])["permalink"]
     assert link.endswith(f"/{PERFORMANCE}/p{sent['ts'].replace('.', '')}")
+
+
+def test_the_answer_to_a_command_cannot_be_changed_later(
+    workspace: Workspace, bolt_app: App, slack_client: WebClient, officer: Person
+) -> None:
+    bolt_app.command("/kpi")(lambda ack: ack(text="Red", response_type="in_channel"))
+    answer = workspace.command(officer, PERFORMANCE, "/kpi").message
+    with pytest.raises(SlackApiError) as error:
+        slack_client.chat_update(channel=PERFORMANCE, ts=answer.ts, text="Amber")
+    assert refusal(error) == "cant_update_message"
