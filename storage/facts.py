@@ -74,7 +74,7 @@ def load(session: Session, wanted: ColumnElement[bool]) -> dict[int, Facts]:
     rows = session.connection().execute(_INDICATORS.where(wanted).order_by(_INDICATOR_ID)).all()
     ids = [row.id for row in rows]
     aliases = _grouped(session, _ALIASES, AliasRow.indicator_id, ids)
-    found = {row.id: Facts(row.id, _definition(row, aliases[row.id]), row.retired) for row in rows}
+    found = {row.id: Facts(row.id, definition_of(row, aliases[row.id]), row.retired) for row in rows}
     _add_places(found, _grouped(session, _PLACES, Placement.indicator_id, ids))
     for key, measurements in _grouped(session, _MEASUREMENTS, MeasurementRow.indicator_id, ids).items():
         found[key].measurements = {row.id: measurement_of(row) for row in measurements}
@@ -102,7 +102,8 @@ def _add_places(found: dict[int, Facts], places: Mapping[int, list[Row[Any]]]) -
         facts.source, facts.notice = first.source, first.notice
 
 
-def _definition(row: Row[Any], aliases: Iterable[Row[Any]]) -> Definition:
+def definition_of(row: Any, aliases: Iterable[Row[Any]]) -> Definition:
+    """An indicator row as a value."""
     return Definition(
         key=IndicatorKey(row.code, row.scope),
         name=row.name,

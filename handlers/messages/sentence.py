@@ -1,7 +1,8 @@
 """What a snapshot says in one sentence that can be read aloud."""
 
+from storage.domain.indicator import Definition, format_value
 from storage.domain.rag import RagStatus
-from storage.domain.snapshot import IndicatorSnapshot, Point, value_words
+from storage.domain.snapshot import IndicatorSnapshot, Point, target_words, value_words
 from storage.domain.trend import DirectionOfTravel, Travel
 
 _SAID = (Travel.IMPROVING, Travel.DETERIORATING, Travel.STEADY, Travel.CHANGED)
@@ -16,7 +17,7 @@ def sentence(snapshot: IndicatorSnapshot) -> str:
         return f"{name}: no figure is given for {latest.measurement.label}."
     parts = [f"{name}: {value_words(latest.measurement, snapshot.definition)} for {latest.measurement.label}"]
     if latest.calculated.gap_words:
-        parts.append(_against_target(latest))
+        parts.append(_against_target(latest, snapshot.definition))
     parts.append(_rated(latest.status))
     words = ", ".join(part for part in parts if part)
     return f"{words}{_moved(snapshot)}."
@@ -26,8 +27,11 @@ def _edition(snapshot: IndicatorSnapshot) -> str:
     return f" in the {snapshot.edition.quarter.label} edition" if snapshot.edition else ""
 
 
-def _against_target(latest: Point) -> str:
-    return latest.calculated.gap_words.replace("target", "its target")
+def _against_target(latest: Point, definition: Definition) -> str:
+    if latest.target is None or latest.target.value is None:
+        return latest.calculated.gap_words.replace("edge", "its edge")
+    target = target_words(latest.measurement, definition) or format_value(latest.target.value, definition.unit)
+    return latest.calculated.gap_words.replace("target", f"its {target} target")
 
 
 def _rated(status: RagStatus) -> str:

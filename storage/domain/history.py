@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from storage.domain.indicator import Accumulation, Definition, format_gap
 from storage.domain.period import Period, PeriodType
-from storage.domain.rag import RagStatus, Rating, Target, rate
+from storage.domain.rag import RagStatus, Target, rate, unrated
 from storage.domain.snapshot import Measurement, Point
 from storage.domain.trend import DirectionOfTravel, Streak, Travel, compare
 
@@ -22,7 +22,7 @@ def points(definition: Definition, measurements: Sequence[Measurement]) -> tuple
 def _point(definition: Definition, measurement: Measurement, values: dict[Period, Decimal | None]) -> Point:
     target = target_for(definition, measurement)
     if not definition.defined and measurement.value is not None:
-        return Point(measurement, target, Rating(RagStatus.NOT_DEFINED, _NOT_DEFINED))
+        return Point(measurement, target, unrated(RagStatus.NOT_DEFINED, _NOT_DEFINED, measurement.value, target))
     year_ago = values.get(measurement.period.same_last_year()) if measurement.period else None
     return Point(measurement, target, rate(measurement.value, target, definition.polarity, year_ago=year_ago))
 
@@ -73,12 +73,19 @@ def _against(definition: Definition, now: Point, then: Point | None, basis: str)
         then.measurement.value,
         definition.polarity,
         band=definition.no_change_band,
-        decimals=one.decimals if definition.decimals is None else definition.decimals,
+        decimals=_precision(definition, one, other),
         targets=(_target_value(now), _target_value(then)),
     )
     return DirectionOfTravel(
         travel, _travel_words(travel, change, definition, other.label), arrow, change, other.label, other.illustrative
     )
+
+
+def _precision(definition: Definition, one: Measurement, other: Measurement) -> int | None:
+    """The finer of the two published precisions, unless the definition fixes one."""
+    if definition.decimals is not None:
+        return definition.decimals
+    return None if one.decimals is None or other.decimals is None else max(one.decimals, other.decimals)
 
 
 def _target_value(point: Point) -> Decimal | None:

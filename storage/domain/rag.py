@@ -188,29 +188,39 @@ def rate(
     if value is None:
         return Rating(RagStatus.AWAITING, "No figure has been recorded for this period.")
     if polarity is None:
-        return Rating(RagStatus.NOT_DEFINED, "No definition says yet whether higher or lower is better.")
+        return unrated(
+            RagStatus.NOT_DEFINED, "No definition says yet whether higher or lower is better.", value, target
+        )
     if polarity is Polarity.NONE:
-        return Rating(RagStatus.DATA_ONLY, "Neither direction counts as good, so it is shown as data only.")
+        reason = "Neither direction counts as good, so it is shown as data only."
+        return unrated(RagStatus.DATA_ONLY, reason, value, target)
     if target is None or (target.value is None and (target.amber is None or target.amber.edges is None)):
         return Rating(RagStatus.NO_TARGET, "No target is set, so there is nothing to rate it against.")
     found = limits(target, polarity)
     if found is None:
-        return Rating(RagStatus.CANNOT_RATE, "A tolerance in percent cannot be taken of a zero target.")
+        reason = "A tolerance in percent cannot be taken of a zero target."
+        return unrated(RagStatus.CANNOT_RATE, reason, value, target)
     return _rated(value, target, polarity, found, year_ago)
 
 
-def _rated(
-    value: Decimal, target: Target, polarity: Polarity, found: Limits, year_ago: Decimal | None
-) -> Rating:
-    mark = target.value if target.value is not None else found.green
+def unrated(status: RagStatus, reason: str, value: Decimal, target: Target | None) -> Rating:
+    """A grey that still says how far the figure is from its target, where there is one."""
+    if target is None or target.value is None:
+        return Rating(status, reason)
+    gap = value - target.value
+    return Rating(status, reason, gap, _gap_words(gap, target.unit))
+
+
+def _rated(value: Decimal, target: Target, polarity: Polarity, found: Limits, year_ago: Decimal | None) -> Rating:
+    mark, what = (found.green, "edge of green") if target.value is None else (target.value, "target")
     gap = value - mark
     status = _status(_measure(value, mark, polarity), found, polarity)
-    reason = f"{_compared(value, mark, target.unit)}; {_rule_words(status, mark, target, polarity, found)}."
+    reason = f"{_compared(value, mark, what, target.unit)}; {_rule_words(status, mark, target, polarity, found)}."
     improved = bool(target.amber and target.amber.improved)
     if year_ago is not None and improved and status is RagStatus.RED and _is_better(value, year_ago, mark, polarity):
         status = RagStatus.AMBER
         reason = f"{reason[:-1]}, but it is better than {format_value(year_ago, target.unit)} a year ago, so amber."
-    return Rating(status, reason, gap, _gap_words(gap, target.unit))
+    return Rating(status, reason, gap, _gap_words(gap, target.unit, what))
 
 
 def _measure(value: Decimal, mark: Decimal, polarity: Polarity) -> Decimal:
@@ -232,21 +242,23 @@ def _is_better(value: Decimal, earlier: Decimal, mark: Decimal, polarity: Polari
     return now > then if polarity is Polarity.HIGHER else now < then
 
 
-def _compared(value: Decimal, mark: Decimal, unit: Unit) -> str:
+def _compared(value: Decimal, mark: Decimal, what: str, unit: Unit) -> str:
     if value == mark:
-        return f"{format_value(value, unit)} is exactly the {format_value(mark, unit)} target"
+        return f"{format_value(value, unit)} is exactly the {format_value(mark, unit)} {what}"
     away = f"{format_gap(value - mark, unit)} {'above' if value > mark else 'below'}"
-    return f"{format_value(value, unit)} is {away} the {format_value(mark, unit)} target"
+    return f"{format_value(value, unit)} is {away} the {format_value(mark, unit)} {what}"
 
 
-def _gap_words(gap: Decimal, unit: Unit) -> str:
+def _gap_words(gap: Decimal, unit: Unit, what: str = "target") -> str:
     if gap == 0:
-        return "on target"
-    return f"{format_gap(gap, unit)} {'above' if gap > 0 else 'below'} target"
+        return f"on {what}"
+    return f"{format_gap(gap, unit)} {'above' if gap > 0 else 'below'} {what}"
 
 
 def _rule_words(status: RagStatus, mark: Decimal, target: Target, polarity: Polarity, found: Limits) -> str:
     if status is RagStatus.GREEN:
+        if target.value is None:
+            return "green reaches that far"
         return "the target is met" if found.green == mark or polarity is Polarity.CLOSER else "green reaches that far"
     if found.amber == found.green:
         return f"{polarity} is better and no amber band is set"

@@ -1,0 +1,66 @@
+"""What an import did, or with a dry run would do."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from storage.domain.period import Period
+from storage.domain.rag import RagStatus
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the person said beside the file; None where they left it to the file."""
+
+    scorecard: str | None = None
+    quarter: Period | None = None
+    rag: RagStatus | None = None
+    new: bool = False
+
+
+@dataclass
+class Outcome:
+    """Counts and sentences for the report. `created`, `linked`, `corrected`, `flags` are one sentence each."""
+
+    file: str
+    kind: str
+    rows: int = 0
+    scorecards: list[str] = field(default_factory=list)
+    editions: list[str] = field(default_factory=list)
+    created: list[str] = field(default_factory=list)
+    linked: list[str] = field(default_factory=list)
+    recorded: int = 0
+    corrected: list[str] = field(default_factory=list)
+    reprinted: int = 0
+    changed: list[str] = field(default_factory=list)
+    shown: int = 0
+    rag: Counter[str] = field(default_factory=Counter)
+    flags: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    ignored: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the file changes nothing at all."""
+        return not (self.created or self.recorded or self.corrected or self.changed or self.shown)
+
+    def as_json(self) -> dict[str, Any]:
+        """The same for programs."""
+        return {
+            "file": self.file,
+            "kind": self.kind,
+            "rows": self.rows,
+            "scorecards": self.scorecards,
+            "editions": self.editions,
+            "created": self.created,
+            "linked": self.linked,
+            "recorded": self.recorded,
+            "corrected": self.corrected,
+            "reprinted": self.reprinted,
+            "changed": self.changed,
+            "rag": dict(self.rag),
+            "flags": self.flags,
+            "notes": self.notes,
+            "ignored_columns": [list(pair) for pair in self.ignored],
+            "nothing_to_do": self.is_nothing,
+        }

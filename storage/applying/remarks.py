@@ -1,0 +1,25 @@
+"""What the report says is odd about the figures of a page, by the rule that marks the cards."""
+
+from collections.abc import Sequence
+
+from storage.applying.editions import Shows
+from storage.domain import compose, history
+from storage.domain.indicator import Definition
+from storage.domain.period import Period
+from storage.domain.rag import RagStatus
+from storage.domain.snapshot import EditionRef, as_shown
+from storage.facts import definition_of
+
+
+def flags_of(rows: Sequence[Shows], quarter: Period, scorecard: str, rag: RagStatus | None) -> list[str]:
+    """One sentence for each mark, with its line and name."""
+    edition, found = EditionRef(scorecard, quarter), []
+    for _, row, indicator, measured in rows:
+        if measured is None:
+            continue
+        shown = as_shown(measured.value(), published=row.published or rag, commentary=row.commentary)
+        definition: Definition = definition_of(indicator, ())
+        point = history.points(definition, [shown])[0]
+        for flag in compose.flags(definition, point, edition):
+            found.append(f"Line {row.line}, {row.name or indicator.name}: {flag.text}")
+    return found
