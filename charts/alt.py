@@ -1,9 +1,8 @@
 """Alt text of a chart, generated from what it shows."""
 
-from storage.domain.snapshot import IndicatorSnapshot
-
 from charts.plan import PlanPoint, TrendPlan, trend_plan
 from charts.text import cut
+from storage.domain.snapshot import IndicatorSnapshot
 
 LONGEST_ALT = 2000
 
@@ -17,7 +16,7 @@ def describe(plan: TrendPlan) -> str:
     """The finding, then what is drawn: how many points from when to when, their range, target, comparators, source."""
     sentences = [f"Trend chart. {plan.title}. {plan.rating}"]
     sentences += [_history(plan), _target(plan), *_benchmarks(plan)]
-    sentences += [line.rstrip(".") for line in plan.footer if not line.startswith("Hollow")]
+    sentences += [line.rstrip(".") for line in (plan.notes, plan.source)]
     return cut(". ".join(sentence for sentence in sentences if sentence) + ".", LONGEST_ALT)
 
 

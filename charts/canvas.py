@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from io import BytesIO
 
 import matplotlib
@@ -9,13 +10,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
+from charts import fonts
 from storage.domain.rag import RagStatus
 
-from charts import fonts
-
-WIDTH, HEIGHT = 1200, 750
+WIDTH, HEIGHT = 1200, 800
 DPI = 72
-_COLOURS = 128
 
 PAPER = "#ffffff"
 INK = "#16202b"
@@ -37,7 +36,7 @@ SIGNS = {RagStatus.RED: "■", RagStatus.AMBER: "◆", RagStatus.GREEN: "●"}
 _STYLE = {
     "text.parse_math": False,
     "text.usetex": False,
-    "text.hinting": "no_hinting",
+    "text.hinting": "default",
     "font.family": [fonts.MAIN],
     "font.size": LABEL_SIZE,
     "text.color": INK,
@@ -78,11 +77,32 @@ def sheet() -> Figure:
 
 
 def png(figure: Figure) -> bytes:
-    """The figure as an opaque PNG with a palette: a third of the bytes, and quicker than writing all channels."""
+    """The figure as an opaque PNG in the house colours: a quarter of the bytes, written sooner than all channels."""
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     size = canvas.get_width_height()
     picture = Image.frombuffer("RGBA", size, canvas.buffer_rgba(), "raw", "RGBA", 0, 1).convert("RGB")
     out = BytesIO()
-    picture.quantize(_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG", compress_level=6)
+    picture.quantize(palette=_palette(), dither=Image.Dither.NONE).save(out, "PNG", compress_level=6)
     return out.getvalue()
+
+
+@cache
+def _palette() -> Image.Image:
+    """Every colour drawn, and the half-tones that soften its edges on what lies behind it."""
+    strong, pale = (*STRONG.values(), _GREY), tuple(PALE.values())
+    full = [PAPER, INK, SOFT_INK, LINE, BENCHMARK, *strong, *pale]
+    mixed = [_mix(front, PAPER, 0.5) for front in (INK, SOFT_INK, BENCHMARK, *strong)]
+    mixed += [_mix(front, back, 0.5) for back in pale for front in (LINE, *strong[:3])]
+    mixed += [_mix("#000000", back, 0.1) for back in (PAPER, *pale)]
+    swatch = Image.new("P", (1, 1))
+    swatch.putpalette([part for colour in (*map(_parts, full), *mixed) for part in colour])
+    return swatch
+
+
+def _parts(colour: str) -> tuple[int, ...]:
+    return tuple(bytes.fromhex(colour[1:]))
+
+
+def _mix(front: str, back: str, share: float) -> tuple[int, ...]:
+    return tuple(round(a * share + b * (1 - share)) for a, b in zip(_parts(front), _parts(back), strict=True))

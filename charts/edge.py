@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from storage.domain.rag import RagStatus
-
 from charts import canvas, fonts
 from charts.gutter import spread
 from charts.layout import GUTTER, Layout
 from charts.plan import TrendPlan
+from storage.domain.rag import RagStatus
 
 _GAP = 16
 _SIZE = canvas.LABEL_SIZE
@@ -35,9 +34,18 @@ def labels(sheet: Figure, plan: TrendPlan, place: Layout) -> None:
     centres = spread(wanted, heights, place.bottom, place.top)
     for label, centre in zip(found, centres, strict=True):
         text = "\n".join(label.lines)
-        sheet.text((place.right + _GAP) / canvas.WIDTH, centre / canvas.HEIGHT, text, fontsize=_SIZE, va="center",
-                   linespacing=_LINE - 0.15, color=label.colour, fontweight="bold" if label.bold else "normal",
-                   fontfamily=fonts.families("".join(label.lines)) or [fonts.MAIN], gid=label.gid)
+        sheet.text(
+            (place.right + _GAP) / canvas.WIDTH,
+            centre / canvas.HEIGHT,
+            text,
+            fontsize=_SIZE,
+            va="center",
+            linespacing=_LINE - 0.15,
+            color=label.colour,
+            fontweight="bold" if label.bold else "normal",
+            fontfamily=fonts.families("".join(label.lines)) or [fonts.MAIN],
+            gid=label.gid,
+        )
 
 
 def _labels(plan: TrendPlan) -> Iterator[_Label]:
@@ -54,7 +62,7 @@ def _labels(plan: TrendPlan) -> Iterator[_Label]:
 
 
 def _line_label(plan: TrendPlan, value: float, name: str, text: str, colour: str, *, bold: bool) -> _Label:
-    """"Target 52%", on two lines where that is too wide, with an arrow where the line lies off the scale."""
+    """ "Target 52%", on two lines where that is too wide, with an arrow where the line lies off the scale."""
     held = min(max(value, plan.scale.low), plan.scale.high)
     arrow = "" if held == value else " ↑" if value > held else " ↓"
     room = GUTTER - _GAP

@@ -2,10 +2,9 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from charts.text import clean
 from storage.domain.indicator import Definition, Unit, format_gap
 from storage.domain.snapshot import Measurement, Point, value_words
-
-from charts.text import clean
 
 LARGEST = Decimal("1e15")
 MINUS = "−"
@@ -36,13 +35,11 @@ def caption(unit: Unit) -> str:
 def short(value: Decimal, unit: Unit) -> str:
     """A figure without the words of its unit: 52%, £82.5m, 1.2m, −1.48; three digits at least from a thousand on."""
     size = abs(value)
-    digits, suffix = next(
-        ((places, letter) for places, letter in _SCALES if size >= _from(places, unit)), (0, "")
-    )
+    digits, suffix = next(((places, letter) for places, letter in _SCALES if size >= _from(places, unit)), (0, ""))
     if digits:
         body = _trim(f"{_rounded(size.scaleb(-digits)):,f}")
     else:
-        body = f"{size:,f}"
+        body = f"{size:,f}" if -size.as_tuple().exponent <= 4 else _trim(f"{size:,.4f}")
     sign = MINUS if value < 0 else ""
     return f"{sign}{'£' if unit is Unit.POUNDS else ''}{body}{suffix}{'%' if unit is Unit.PERCENT else ''}"
 
@@ -54,8 +51,7 @@ def _from(places: int, unit: Unit) -> Decimal:
 
 
 def _rounded(size: Decimal) -> Decimal:
-    places = 0 if size >= 1000 else 1 if size >= 10 else 2
-    return size.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return size.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def _trim(body: str) -> str:
@@ -73,8 +69,16 @@ def value_label(measurement: Measurement, definition: Definition) -> str:
     return clean(words.replace("-", MINUS, 1) if words.startswith("-") else words, _LONGEST_VALUE)
 
 
+def mark(measurement: Measurement, definition: Definition) -> str:
+    """The value as it stands beside its point: without the words that the axis carries."""
+    value, unit = measurement.value, measurement.unit or definition.unit
+    if value is not None and drawable(value) is not None and caption(unit):
+        return short(value, unit)
+    return value_label(measurement, definition)
+
+
 def gap_label(point: Point, unit: Unit) -> str:
-    """"9 points below target", with large money shortened; empty where nothing can be compared."""
+    """ "9 points below target", with large money shortened; empty where nothing can be compared."""
     gap = point.calculated.gap
     if gap is None or gap == 0 or drawable(gap) is None:
         return point.calculated.gap_words if gap is not None and gap == 0 else ""

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 from charts import canvas, fonts
 from charts.plan import PlanPoint, TrendPlan
+from charts.text import ELLIPSIS
 
 MARGIN = 32
 GUTTER = 214
 _LINE = 1.25
-_FINDING_LINES = 1
+_FINDING_LINES = 2
+_NOTE_LINES, _SOURCE_LINES = 3, 2
+MARK_GAP = 24
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,7 @@ class Layout:
     """
 
     name: tuple[str, ...]
-    finding: str
+    finding: tuple[str, ...]
     finding_left: float
     finding_bottom: float
     footer: tuple[str, ...]
@@ -30,9 +33,9 @@ class Layout:
     top: float
     span: tuple[float, float]
     ticks: tuple[tuple[float, str], ...]
-    label_above: bool
     margin: float = MARGIN
     name_height: float = canvas.NAME_SIZE * _LINE
+    finding_height: float = canvas.FINDING_SIZE * _LINE
 
     @property
     def rectangle(self) -> tuple[float, float, float, float]:
@@ -42,32 +45,56 @@ class Layout:
 
 
 def layout(plan: TrendPlan) -> Layout:
-    """Place the parts of a plan. Long names take a second line, then an ellipsis."""
+    """Place the parts of a plan. Long names take a second line, then an ellipsis; a finding is wrapped."""
     room = canvas.WIDTH - 2 * MARGIN
     text = fonts.drawable(plan.name, instead=plan.code) or "Indicator"
     name = fonts.wrap(text, canvas.NAME_SIZE, room, 2, bold=True)
     sign = fonts.width(f"{canvas.sign(plan.status)} {plan.rating}  ", canvas.FINDING_SIZE, bold=True)
-    finding = fonts.wrap(fonts.drawable(plan.finding), canvas.FINDING_SIZE, room - sign, _FINDING_LINES)
-    finding_bottom = canvas.HEIGHT - MARGIN - len(name) * canvas.NAME_SIZE * _LINE - canvas.FINDING_SIZE * 1.15
-    footer = [fonts.wrap(fonts.drawable(line), canvas.FOOTER_SIZE, room, 1) for line in plan.footer]
+    finding = _balanced(fonts.drawable(plan.finding), room - sign)
+    finding_top = canvas.HEIGHT - MARGIN - len(name) * canvas.NAME_SIZE * _LINE - 6
+    finding_bottom = finding_top - max(1, len(finding)) * canvas.FINDING_SIZE * _LINE
+    footer = _footer(plan, room)
     footer_top = MARGIN + len(footer) * canvas.FOOTER_SIZE * _LINE
     labels = [fonts.width(label, canvas.LABEL_SIZE) for _, label in plan.scale.ticks]
-    left, right = MARGIN + max(labels, default=0) + 12, canvas.WIDTH - MARGIN - GUTTER
+    left, right = MARGIN + max(labels, default=0) + 12, canvas.WIDTH - MARGIN - (GUTTER if _has_labels(plan) else 0)
     span = _span(plan, right - left)
     return Layout(
         name=tuple(name),
-        finding="".join(finding),
+        finding=tuple(finding),
         finding_left=MARGIN + sign,
         finding_bottom=finding_bottom,
-        footer=tuple(line for lines in footer for line in lines),
+        footer=footer,
         left=left,
         right=right,
-        bottom=footer_top + 14 + canvas.LABEL_SIZE * 1.5 + 14,
-        top=finding_bottom - (52 if plan.caption else 26),
+        bottom=footer_top + 10 + canvas.LABEL_SIZE * 1.5 + 14,
+        top=finding_bottom - (44 if plan.caption else 16),
         span=span,
         ticks=_ticks(plan.points, span, left, right),
-        label_above=_above(plan),
     )
+
+
+def _balanced(text: str, room: float) -> list[str]:
+    """One line, or two of about the same width rather than a full one and a single word."""
+    half = fonts.width(text, canvas.FINDING_SIZE) * 0.58
+    if half / 0.58 <= room:
+        return [text]
+    even = fonts.wrap(text, canvas.FINDING_SIZE, min(room, half), _FINDING_LINES)
+    cut = even[-1].endswith(ELLIPSIS)
+    return fonts.wrap(text, canvas.FINDING_SIZE, room, _FINDING_LINES) if cut else even
+
+
+def _has_labels(plan: TrendPlan) -> bool:
+    """Whether anything is written beside the plot: a target, bands, comparators, or more than one status."""
+    last = plan.stretches[-1] if plan.stretches else None
+    named = last is not None and (last.target is not None or last.bands)
+    return bool(named or plan.benchmarks or len({point.status for point in plan.drawn}) > 1)
+
+
+def _footer(plan: TrendPlan, room: float) -> tuple[str, ...]:
+    """The notes in one run, then the source; only the source is ever cut for want of room."""
+    notes = fonts.wrap(fonts.drawable(plan.notes), canvas.FOOTER_SIZE, room, _NOTE_LINES)
+    source = fonts.wrap(fonts.drawable(plan.source), canvas.FOOTER_SIZE, room, _SOURCE_LINES)
+    return (*notes, *source)
 
 
 def _span(plan: TrendPlan, room: float) -> tuple[float, float]:
@@ -75,9 +102,9 @@ def _span(plan: TrendPlan, room: float) -> tuple[float, float]:
     first = plan.points[0].x if plan.points else 0.0
     last = plan.points[-1].x if plan.points else 0.0
     if first == last:
-        return first - 1.0, last + 1.0
-    text = plan.latest.text if plan.latest else ""
-    before, after = 34.0, max(34.0, fonts.width(text, canvas.VALUE_SIZE, bold=True) / 2 + 10)
+        return first - 1.0, last + 1.2
+    mark = fonts.width(plan.latest.mark, canvas.VALUE_SIZE, bold=True) + MARK_GAP if plan.latest else 0.0
+    before, after = 34.0, mark + 16
     unit = (last - first) / (room - before - after)
     return first - before * unit, last + after * unit
 
@@ -95,14 +122,3 @@ def _ticks(
         if far and inside:
             found.append((point.x, fonts.drawable(point.label, instead="?")))
     return tuple(reversed(found))
-
-
-def _above(plan: TrendPlan) -> bool:
-    """Whether the latest label stands above its point: away from the line that leads there and from the edges."""
-    if plan.latest is None or plan.latest.value is None:
-        return True
-    share = (plan.latest.value - plan.scale.low) / (plan.scale.high - plan.scale.low)
-    if share > 0.82 or share < 0.18:
-        return share < 0.18
-    drawn = plan.drawn
-    return len(drawn) < 2 or (drawn[-2].value or 0.0) <= plan.latest.value

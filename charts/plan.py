@@ -4,16 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from charts import wording
+from charts.figures import caption, drawable, mark, short, value_label
+from charts.scale import Scale, scale
+from charts.text import clean
+from charts.timeline import Timeline, timeline
 from storage.domain.indicator import Accumulation, Definition
 from storage.domain.period import Period, PeriodType
 from storage.domain.rag import RagStatus, bands
 from storage.domain.snapshot import Benchmark, IndicatorSnapshot, MeasurementStatus, Point
-
-from charts import wording
-from charts.figures import caption, drawable, short, value_label
-from charts.scale import Scale, scale
-from charts.text import clean
-from charts.timeline import Timeline, timeline
 
 MOST_POINTS = 60
 MOST_BENCHMARKS = 3
@@ -24,13 +23,15 @@ _LONGEST_LABEL = 14
 class PlanPoint:
     """A period on the axis; `value` is None for a gap. `edge` is 1 or -1 where the value lies above or below the scale.
 
-    `joined` says that a line leads here from the point before; `text` is the value in words.
+    `joined` says that a line leads here from the point before; `text` is the value in words, `mark` as it stands
+    beside the point.
     """
 
     x: float
     value: float | None
     label: str
     text: str
+    mark: str
     status: RagStatus
     provisional: bool = False
     illustrative: bool = False
@@ -85,7 +86,8 @@ class TrendPlan:
     rating: str
     status: RagStatus
     finding: str
-    footer: tuple[str, ...]
+    notes: str
+    source: str
     points: tuple[PlanPoint, ...]
     stretches: tuple[Stretch, ...]
     benchmarks: tuple[BenchmarkLine, ...]
@@ -120,7 +122,8 @@ def trend_plan(snapshot: IndicatorSnapshot) -> TrendPlan:
         rating=wording.rating(snapshot),
         status=snapshot.status,
         finding=wording.finding(snapshot),
-        footer=wording.footer(snapshot, history),
+        notes=wording.notes(snapshot, history),
+        source=wording.source(snapshot),
         points=points,
         stretches=stretches,
         benchmarks=lines,
@@ -148,9 +151,7 @@ def _positions(axis: Timeline, history: Sequence[Point]) -> list[float]:
     return places
 
 
-def _points(
-    definition: Definition, history: Sequence[Point], axis: Timeline, limits: Scale
-) -> tuple[PlanPoint, ...]:
+def _points(definition: Definition, history: Sequence[Point], axis: Timeline, limits: Scale) -> tuple[PlanPoint, ...]:
     places = _positions(axis, history)
     return tuple(
         _point(definition, one, places[index], limits, index > 0 and _joined(definition, history, places, index, axis))
@@ -167,6 +168,7 @@ def _point(definition: Definition, point: Point, x: float, limits: Scale, joined
         value=value,
         label=label,
         text=value_label(one, definition),
+        mark=mark(one, definition),
         status=point.status,
         provisional=one.status is MeasurementStatus.PROVISIONAL,
         illustrative=one.illustrative,

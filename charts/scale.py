@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from storage.domain.indicator import Unit
-
 from charts.figures import MINUS
+from storage.domain.indicator import Unit
 
 _LEAST_SHARE = 0.06
 _LEAST_PERCENT = 5.0
@@ -32,9 +31,7 @@ class Scale:
         return self.low <= value <= self.high
 
 
-def scale(
-    values: Sequence[float], targets: Sequence[float], benchmarks: Sequence[float], unit: Unit
-) -> Scale:
+def scale(values: Sequence[float], targets: Sequence[float], benchmarks: Sequence[float], unit: Unit) -> Scale:
     """Limits for the values drawn (the last is the latest), with targets and benchmarks where they do not swamp them.
 
     A lone value far away from all others is left off the scale (it is drawn at the edge), never the latest.

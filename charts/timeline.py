@@ -4,6 +4,7 @@ import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from storage.domain.period import MONTHS, Period, PeriodType
 
@@ -33,7 +34,7 @@ def timeline(periods: Sequence[Period]) -> Timeline:
     ends = sorted({_months(period.end) for period in periods})
     if len(kinds) == 1 and PeriodType.DATE not in kinds:
         return Timeline(ends[0], MONTHS[kinds.pop()], regular=True)
-    distances = sorted(later - earlier for earlier, later in zip(ends, ends[1:], strict=False))
+    distances = sorted(later - earlier for earlier, later in pairwise(ends))
     return Timeline(ends[0], distances[len(distances) // 2] if distances else 1.0, regular=False)
 
 

@@ -1,7 +1,6 @@
 """Draw a trend plan: ordinary axes, few texts, everything labelled directly."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
@@ -9,12 +8,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedFormatter, FixedLocator
 
+from charts import canvas, edge, fonts
+from charts.layout import MARK_GAP, Layout, layout
+from charts.plan import PlanBand, PlanPoint, Stretch, TrendPlan, trend_plan
+from charts.scale import Scale
 from storage.domain.rag import RagStatus
 from storage.domain.snapshot import IndicatorSnapshot
-
-from charts import canvas, edge, fonts
-from charts.layout import Layout, layout
-from charts.plan import PlanPoint, Stretch, TrendPlan, trend_plan
 
 
 def draw(snapshot: IndicatorSnapshot) -> bytes:
@@ -26,6 +25,17 @@ def paint(plan: TrendPlan) -> bytes:
     """The picture of a plan as PNG."""
     with canvas.style():
         return canvas.png(figure(plan))
+
+
+def warm() -> None:
+    """Pay for fonts, glyphs and palette once, before the first person waits for a chart."""
+    letters = "".join(map(chr, range(32, 127)))
+    limits = Scale(0.0, 1.0, ((0.0, "0%"), (1.0, "£1m")))
+    point = PlanPoint(0.0, 0.5, "Q1 19/20", "1", "1", RagStatus.RED, illustrative=True)
+    stretch = Stretch(None, None, 0.5, "1", (PlanBand(RagStatus.GREEN, None, None),))
+    paint(
+        TrendPlan(letters, "", "Red", RagStatus.RED, letters, letters, "", (point,), (stretch,), (), limits, "", point)
+    )
 
 
 def figure(plan: TrendPlan) -> Figure:
@@ -42,7 +52,7 @@ def figure(plan: TrendPlan) -> Figure:
     _targets(axes, plan, place)
     _benchmarks(axes, plan)
     _history(axes, plan)
-    _latest(axes, plan, place)
+    _latest(axes, plan)
     edge.labels(sheet, plan, place)
     return sheet
 
@@ -57,11 +67,20 @@ def _heading(sheet: Figure, plan: TrendPlan, place: Layout) -> None:
     for index, line in enumerate(place.name):
         y = canvas.HEIGHT - place.margin - (index + 0.8) * place.name_height
         _say(sheet, place.margin, y, line, canvas.NAME_SIZE, fontweight="bold", gid="name")
-    y = place.finding_bottom
+    y = place.finding_bottom + (len(place.finding) - 0.75) * place.finding_height
     words = f"{canvas.sign(plan.status)} {plan.rating}"
-    _say(sheet, place.margin, y, words, canvas.FINDING_SIZE, fontweight="bold",
-         color=canvas.strong(plan.status), gid="rating")
-    _say(sheet, place.finding_left, y, place.finding, canvas.FINDING_SIZE, gid="finding")
+    _say(
+        sheet,
+        place.margin,
+        y,
+        words,
+        canvas.FINDING_SIZE,
+        fontweight="bold",
+        color=canvas.strong(plan.status),
+        gid="rating",
+    )
+    for index, line in enumerate(place.finding):
+        _say(sheet, place.finding_left, y - index * place.finding_height, line, canvas.FINDING_SIZE, gid="finding")
     if plan.caption and plan.drawn:
         _say(sheet, place.margin, place.top + 14, plan.caption, canvas.FOOTER_SIZE, color=canvas.SOFT_INK, gid="unit")
 
@@ -73,8 +92,15 @@ def _footer(sheet: Figure, place: Layout) -> None:
 
 
 def _nothing(sheet: Figure) -> None:
-    sheet.text(0.5, 0.45, "There is no figure to draw yet", ha="center", fontsize=canvas.VALUE_SIZE,
-               color=canvas.SOFT_INK, gid="nothing")
+    sheet.text(
+        0.5,
+        0.45,
+        "There is no figure to draw yet",
+        ha="center",
+        fontsize=canvas.VALUE_SIZE,
+        color=canvas.SOFT_INK,
+        gid="nothing",
+    )
 
 
 def _axes(sheet: Figure, plan: TrendPlan, place: Layout) -> Axes:
@@ -132,8 +158,20 @@ def _benchmarks(axes: Axes, plan: TrendPlan) -> None:
     for line in plan.benchmarks:
         xs, ys = zip(*line.points, strict=True)
         lone = "_" if len(xs) == 1 else None
-        axes.add_line(Line2D(xs, ys, color=canvas.BENCHMARK, linewidth=2.5, linestyle="-", marker=lone, markersize=40,
-                             markeredgewidth=2.5, gid="benchmark", zorder=2.1))
+        axes.add_line(
+            Line2D(
+                xs,
+                ys,
+                color=canvas.BENCHMARK,
+                linewidth=2.5,
+                linestyle="-",
+                marker=lone,
+                markersize=40,
+                markeredgewidth=2.5,
+                gid="benchmark",
+                zorder=2.1,
+            )
+        )
 
 
 def _history(axes: Axes, plan: TrendPlan) -> None:
@@ -141,9 +179,18 @@ def _history(axes: Axes, plan: TrendPlan) -> None:
     for illustrative, look in ((False, "-"), (True, (0, (1.2, 1.2)))):
         xs, ys = _segments(plan, illustrative)
         if xs:
-            axes.add_line(Line2D(xs, ys, color=canvas.LINE, linewidth=4, linestyle=look, zorder=3,
-                                 gid="illustrative line" if illustrative else "line"))
-    size = 17.0 if len(plan.points) <= 24 else 17.0 - (len(plan.points) - 24) * 0.2
+            axes.add_line(
+                Line2D(
+                    xs,
+                    ys,
+                    color=canvas.LINE,
+                    linewidth=4,
+                    linestyle=look,
+                    zorder=3,
+                    gid="illustrative line" if illustrative else "line",
+                )
+            )
+    size = 19.0 - max(0, len(plan.points) - 24) * 0.2
     groups: dict[tuple[RagStatus, bool], list[PlanPoint]] = {}
     for point in plan.drawn:
         if not point.edge and point is not plan.latest:
@@ -168,23 +215,51 @@ def _markers(axes: Axes, points: Sequence[PlanPoint], status: RagStatus, hollow:
     shape, colour = canvas.marker(status), canvas.strong(status)
     if shape in "sD":
         size *= 0.88
-    axes.add_line(Line2D([one.x for one in points], [one.value for one in points], linestyle="none", marker=shape,
-                         markersize=size, markerfacecolor=canvas.PAPER if hollow else colour, markeredgecolor=colour,
-                         markeredgewidth=3.5 if hollow else 1, clip_on=False, zorder=4,
-                         gid=f"{'hollow' if hollow else 'full'} {status}"))
+    axes.add_line(
+        Line2D(
+            [one.x for one in points],
+            [one.value for one in points],
+            linestyle="none",
+            marker=shape,
+            markersize=size,
+            markerfacecolor=canvas.PAPER if hollow else colour,
+            markeredgecolor=colour,
+            markeredgewidth=3.5 if hollow else 1,
+            clip_on=False,
+            zorder=4,
+            gid=f"{'hollow' if hollow else 'full'} {status}",
+        )
+    )
 
 
-def _latest(axes: Axes, plan: TrendPlan, place: Layout) -> None:
+def _latest(axes: Axes, plan: TrendPlan) -> None:
     """The latest value beside its point, and every value that lies off the scale at the edge it left by."""
     for point in plan.drawn:
         if point.edge:
             y = plan.scale.high if point.edge > 0 else plan.scale.low
-            axes.annotate(f"{'↑' if point.edge > 0 else '↓'} {point.text}", (point.x, y), (0, -6 * point.edge),
-                          textcoords="offset points", ha="center", va="top" if point.edge > 0 else "bottom",
-                          fontsize=canvas.LABEL_SIZE, color=canvas.strong(point.status), gid="off the scale")
+            axes.annotate(
+                f"{'↑' if point.edge > 0 else '↓'} {point.text}",
+                (point.x, y),
+                (0, -2 * point.edge),
+                textcoords="offset points",
+                ha="center",
+                va="top" if point.edge > 0 else "bottom",
+                fontsize=canvas.LABEL_SIZE,
+                color=canvas.strong(point.status),
+                gid="off the scale",
+            )
     if plan.latest:
-        above = place.label_above
-        axes.annotate(fonts.drawable(plan.latest.text), (plan.latest.x, plan.latest.value), (0, 22 if above else -22),
-                      textcoords="offset points", ha="center", va="bottom" if above else "top", fontweight="bold",
-                      fontsize=canvas.VALUE_SIZE, color=canvas.strong(plan.latest.status), gid="latest", zorder=5,
-                      bbox={"boxstyle": "square,pad=0.1", "facecolor": "#ffffffb0", "linewidth": 0})
+        axes.annotate(
+            fonts.drawable(plan.latest.mark),
+            (plan.latest.x, plan.latest.value),
+            (MARK_GAP, 0),
+            textcoords="offset points",
+            ha="left",
+            va="center_baseline",
+            fontweight="bold",
+            fontsize=canvas.VALUE_SIZE,
+            color=canvas.strong(plan.latest.status),
+            gid="latest",
+            zorder=5,
+            bbox={"boxstyle": "square,pad=0.05", "facecolor": "#ffffffb0", "linewidth": 0},
+        )

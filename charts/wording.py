@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from storage.domain.indicator import Accumulation
-from storage.domain.snapshot import IndicatorSnapshot, MeasurementStatus, Point
-from storage.domain.trend import DirectionOfTravel, Travel
-
 from charts.figures import drawable, gap_label, value_label
 from charts.text import clean
+from storage.domain.indicator import Accumulation
+from storage.domain.snapshot import IndicatorSnapshot, Measurement, MeasurementStatus, Point
+from storage.domain.trend import DirectionOfTravel, Travel
 
 LONGEST_NAME = 200
 _LONGEST_SOURCE = 160
@@ -60,10 +59,15 @@ def _direction(direction: DirectionOfTravel, basis: str) -> str:
     return f"{words}{basis}{' (on illustrative history)' if direction.illustrative else ''}"
 
 
-def footer(snapshot: IndicatorSnapshot, history: Sequence[Point]) -> tuple[str, ...]:
-    """Period and staleness, what hollow points mean, and where the figures come from: one line each."""
-    lines = [_period(snapshot), _marks(snapshot, history), _source(snapshot)]
-    return tuple(line for line in lines if line)
+def notes(snapshot: IndicatorSnapshot, history: Sequence[Point]) -> str:
+    """What hollow points mean, the data period and whether it is stale, and what else a reader must know."""
+    return " ".join(words for words in (*_marks(snapshot, history), _period(snapshot)) if words)
+
+
+def source(snapshot: IndicatorSnapshot) -> str:
+    """Where the figures come from; the scorecard where no source is given."""
+    words = clean(snapshot.source or snapshot.scorecard, _LONGEST_SOURCE)
+    return f"Source: {words}" if words else ""
 
 
 def _period(snapshot: IndicatorSnapshot) -> str:
@@ -72,10 +76,10 @@ def _period(snapshot: IndicatorSnapshot) -> str:
     period = f"Data period: {clean(snapshot.latest.measurement.label, 40)}"
     if snapshot.latest.measurement.period is None and snapshot.latest.measurement.period_text:
         period += " as printed (no such date)"
-    return f"{period} · {clean(snapshot.stale, 90)}" if snapshot.stale else period
+    return f"{period} ({clean(snapshot.stale, 90)})." if snapshot.stale else f"{period}."
 
 
-def _marks(snapshot: IndicatorSnapshot, history: Sequence[Point]) -> str:
+def _marks(snapshot: IndicatorSnapshot, history: Sequence[Point]) -> list[str]:
     drawn = [one.measurement for one in history if drawable(one.measurement.value) is not None]
     notes = [_hollow(drawn)] if drawn else []
     if snapshot.definition.accumulation is Accumulation.CUMULATIVE:
@@ -83,10 +87,10 @@ def _marks(snapshot: IndicatorSnapshot, history: Sequence[Point]) -> str:
     left_out = sum(1 for one in history if one.measurement.value is not None) - len(drawn)
     if left_out:
         notes.append(f"{left_out} not drawn: no plain number.")
-    return " ".join(note for note in notes if note)
+    return notes
 
 
-def _hollow(drawn: Sequence) -> str:
+def _hollow(drawn: Sequence[Measurement]) -> str:
     illustrative = sum(1 for one in drawn if one.illustrative)
     provisional = any(one.status is MeasurementStatus.PROVISIONAL and not one.illustrative for one in drawn)
     if illustrative == len(drawn):
@@ -94,8 +98,3 @@ def _hollow(drawn: Sequence) -> str:
     if illustrative:
         return BOTH if provisional else ILLUSTRATIVE_SOME
     return PROVISIONAL if provisional else ""
-
-
-def _source(snapshot: IndicatorSnapshot) -> str:
-    source = clean(snapshot.source or snapshot.scorecard, _LONGEST_SOURCE)
-    return f"Source: {source}" if source else ""

@@ -1,0 +1,115 @@
+"""One worker process as its parent holds it: start it, have it draw within a time limit, replace it, end it."""
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from charts import wire
+from charts.plan import TrendPlan
+
+_ROOT = Path(__file__).resolve().parent.parent
+_SECRETS = ("SLACK_", "DATABASE_")
+
+
+class ChartFailed(Exception):
+    """The chart could not be drawn; the message is a sentence for a person."""
+
+
+class Worker:
+    """A fresh interpreter that runs `charts.worker`, asked by one thread at a time; `stop` may come from any.
+
+    A plain child with pipes rather than `multiprocessing`: that would import the parent's main module (Slack and
+    SQLAlchemy with it) into the worker, and a pipe that closes is a sign of the parent's end that no kill -9 prevents.
+    """
+
+    def __init__(self, *, limit: float, start_limit: float) -> None:
+        """`limit` is the time in seconds for one chart, `start_limit` for importing and warming up."""
+        self._limit, self._start_limit = limit, start_limit
+        self._lock = threading.Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._ready = self._stopped = False
+
+    @property
+    def pid(self) -> int | None:
+        """The process id while there is a process."""
+        child = self._child
+        return child.pid if child and child.poll() is None else None
+
+    def start(self) -> None:
+        """Start the process, or replace one that has died, without waiting until it is warm."""
+        with self._lock:
+            if self._stopped or self.pid:
+                return
+            self._discard()
+            self._child = subprocess.Popen(
+                [sys.executable, "-m", "charts.worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=_environment(),
+                start_new_session=True,
+            )
+
+    def draw(self, plan: TrendPlan) -> bytes:
+        """The picture as PNG. Raises ChartFailed when it takes too long, cannot be drawn or the process dies."""
+        self.start()
+        if not self._ready:
+            self._asked(None, self._start_limit, "The chart worker did not start.")
+            self._ready = True
+        png, failure = self._asked(plan, self._limit, "The chart took too long to draw, or its worker ended.")
+        if not png:
+            raise ChartFailed(f"The chart could not be drawn ({failure}).")
+        return png
+
+    def stop(self) -> None:
+        """End the process for good; a chart in hand fails."""
+        with self._lock:
+            self._stopped = True
+            if self._child:
+                self._child.kill()
+
+    def reap(self) -> None:
+        """After `stop`, when nobody draws any more: wait for the process and close its pipes."""
+        with self._lock:
+            self._discard()
+
+    def _asked(self, plan: TrendPlan | None, limit: float, failure: str) -> Any:
+        """Send a plan (None: only wait for the first sign of life) and wait; whoever overstays is killed."""
+        child = self._child
+        if child is None or child.stdin is None or child.stdout is None:
+            raise ChartFailed("The charts are being closed.")
+        alarm = threading.Timer(limit, child.kill)
+        alarm.daemon = True
+        alarm.start()
+        try:
+            if plan is not None:
+                wire.send(child.stdin, plan)
+            return wire.receive(child.stdout)
+        except (EOFError, OSError):
+            child.kill()
+            child.wait()
+            raise ChartFailed(failure) from None
+        finally:
+            alarm.cancel()
+
+    def _discard(self) -> None:
+        child, self._child, self._ready = self._child, None, False
+        if child is None:
+            return
+        child.kill()
+        child.wait()
+        for pipe in (child.stdin, child.stdout):
+            if pipe:
+                try:
+                    pipe.close()
+                except OSError:
+                    pass  # what was still to be sent has nobody to read it
+
+
+def _environment() -> dict[str, str]:
+    """The parent's surroundings without its secrets, with this program findable and one thread for numpy."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_SECRETS)}
+    path = [str(_ROOT), *filter(None, [kept.get("PYTHONPATH")])]
+    return kept | {"PYTHONPATH": os.pathsep.join(path), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}

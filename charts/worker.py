@@ -1,0 +1,67 @@
+"""The chart worker: `python -m charts.worker` reads plans, answers pictures, and ends with its parent.
+
+Started by the studio with its own session, so that Ctrl-C in a terminal is not its affair.
+"""
+
+import gc
+import os
+import queue
+import sys
+import threading
+from collections.abc import Callable
+from typing import BinaryIO
+
+from charts import wire
+from charts.plan import TrendPlan
+
+READY = "ready"
+Paint = Callable[[TrendPlan], bytes]
+
+
+def main() -> None:
+    """Draw until the parent closes the pipe or dies; a parent killed outright closes it too."""
+    requests, answers = _own_pipes()
+    plans: queue.SimpleQueue[TrendPlan] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(requests, plans), daemon=True).start()
+    paint = _warm()
+    wire.send(answers, READY)
+    while True:
+        wire.send(answers, _answer(paint, plans.get()))
+
+
+def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """The pipes to the parent; whatever prints from now on goes to standard error and cannot garble an answer."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return sys.stdin.buffer, answers
+
+
+def _listen(requests: BinaryIO, plans: "queue.SimpleQueue[TrendPlan]") -> None:
+    """Pass on what arrives. When the parent has gone the process ends at once, in the middle of a chart too."""
+    try:
+        while True:
+            plans.put(wire.receive(requests))
+    except (EOFError, OSError):
+        os._exit(0)
+
+
+def _warm() -> Paint:
+    """Import matplotlib, find the fonts, draw once. What this leaves behind is never collected again."""
+    from charts import trend
+
+    trend.warm()
+    gc.collect()
+    gc.freeze()
+    return trend.paint
+
+
+def _answer(paint: Paint, plan: TrendPlan) -> tuple[bytes, str]:
+    """The picture, or no bytes and the kind of failure: never the text of it, which may hold what people wrote."""
+    try:
+        return paint(plan), ""
+    except Exception as error:
+        return b"", type(error).__name__
+
+
+if __name__ == "__main__":
+    main()
