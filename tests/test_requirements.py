@@ -1,7 +1,10 @@
 """The pinned packages: hashed, complete, from no named place, and explained."""
 
+import ast
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -56,6 +59,27 @@ def test_every_direct_dependency_is_explained_in_one_line() -> None:
     explained = re.findall(r"^\| `([^`]+)` \|", text, re.MULTILINE)
     names = [requirement.name for requirement in [*wanted("requirements.in"), *wanted("requirements-test.in")]]
     assert sorted(explained) == sorted(names)
+
+
+def imported(*folders: str) -> set[str]:
+    """The distributions that the code below `folders` imports by name."""
+    files = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
+    nodes = [node for path in files for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    owners = packages_distributions()
+    tops = {name.split(".")[0] for name in names} - sys.stdlib_module_names - {"bot", "handlers", "charts", "storage"}
+    return {canonicalize_name(owner) for top in tops for owner in owners.get(top, [])} - {"scorecard-bot"}
+
+
+def test_whatever_the_code_imports_is_wanted_by_name() -> None:
+    named = {canonicalize_name(requirement.name) for requirement in wanted("requirements.in")}
+    assert imported("bot", "handlers", "charts", "storage") - named == set()
+
+
+def test_whatever_the_tests_import_is_wanted_by_name() -> None:
+    both = [*wanted("requirements.in"), *wanted("requirements-test.in")]
+    assert imported("tests") - {canonicalize_name(requirement.name) for requirement in both} == set()
 
 
 def test_the_package_asks_for_the_same_pythons_as_the_pins() -> None:
