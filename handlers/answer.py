@@ -49,8 +49,13 @@ def answer(text: str, *, asker: Asker, reading: Reading) -> Answer:
     )
     if request.rest and scope is None:
         return _search(request.as_search(), asker, reading)
-    where = scope.name if scope else "All scorecards"
+    where = scope.name if scope else _everything(lines)
     return Answer(_list(request.ask, [line for line in lines if scope is None or scope.holds(line)], where))
+
+
+def _everything(lines: Sequence[Line]) -> str:
+    names = {line.snapshot.scorecard for line in lines}
+    return names.pop() if len(names) == 1 else "All scorecards"
 
 
 def _list(ask: Ask, lines: Sequence[Line], where: str) -> Message:
@@ -67,8 +72,9 @@ def _list(ask: Ask, lines: Sequence[Line], where: str) -> Message:
 
 def _edition(lines: Sequence[Line]) -> str:
     quarters = {line.snapshot.edition.quarter for line in lines if line.snapshot.edition}
-    newest = sorted(quarters, key=lambda quarter: quarter.end)[-1:]
-    return newest[0].label if newest else "no edition yet"
+    if len(quarters) > 1:
+        return "latest editions"
+    return quarters.pop().label if quarters else "no edition yet"
 
 
 def _search(request: Request, asker: Asker, reading: Reading) -> Answer:

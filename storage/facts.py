@@ -160,6 +160,7 @@ def _shown(row: Row[Any]) -> Shown:
 
 def _benchmarks(rows: list[Row[Any]]) -> tuple[Benchmark, ...]:
     series: dict[str, list[tuple[Period, Any]]] = defaultdict(list)
+    illustrative = {row.series for row in rows if row.illustrative}
     for row in rows:
         series[row.series].append((Period(PeriodType(row.period_type), row.period_start, row.period_end), row.value))
-    return tuple(Benchmark(name, tuple(values)) for name, values in series.items())
+    return tuple(Benchmark(name, tuple(values), name in illustrative) for name, values in series.items())

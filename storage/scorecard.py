@@ -9,7 +9,7 @@ from storage.domain import compose
 from storage.domain.indicator import IndicatorKey
 from storage.domain.line import Line
 from storage.domain.period import Period, PeriodType
-from storage.domain.snapshot import EditionRef, IndicatorSnapshot, Measurement, as_shown
+from storage.domain.snapshot import EditionRef, FlagKind, IndicatorSnapshot, Measurement, as_shown
 from storage.domain.viewer import Permission, Viewer
 from storage.facts import Facts, Shown, load
 from storage.tables import Edition, Indicator, Scorecard
@@ -133,8 +133,13 @@ def _line(facts: Facts, today: date, quarter: Period | None) -> Line | None:
         snapshot=now,
         before=point.status if point else None,
         before_is_illustrative=bool(point and point.measurement.illustrative),
-        updated=latest.measurement_id is not None and latest.measurement_id != earlier.measurement_id,
+        updated=latest.measurement_id not in (None, earlier.measurement_id) and _is_recent(now),
     )
+
+
+def _is_recent(now: IndicatorSnapshot) -> bool:
+    """A figure more than a year older than its page is no news, even when the page before showed another."""
+    return not any(flag.kind is FlagKind.OLD_PERIOD for flag in now.flags)
 
 
 def _is_within(now: IndicatorSnapshot) -> bool:

@@ -175,6 +175,7 @@ class Benchmark(SQLModel, table=True):
     period_start: date
     period_end: date
     value: Decimal = Field(sa_column=Column(ExactDecimal(), nullable=False))
+    illustrative: bool = False
 
 
 class AuditEntry(SQLModel, table=True):

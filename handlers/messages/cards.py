@@ -11,7 +11,6 @@ from handlers.messages.blocks import (
     esc,
     fields,
     file_image,
-    header,
     join,
     section,
 )
@@ -38,7 +37,8 @@ def indicator_card(snapshot: IndicatorSnapshot, *, shared_by: str = "", can_shar
     """
     said = sentence(snapshot)
     shape = snapshot.status.shape
-    blocks: list[Block] = [header(snapshot.definition.name), section(join(shape, " ", esc(said)))]
+    name = snapshot.definition.name
+    blocks: list[Block] = [section(join(shape, " *", esc(name), "*", esc(said.removeprefix(name))))]
     blocks += fields(_facts(snapshot))
     blocks += _remarks(snapshot)
     blocks += _commentary(snapshot)
@@ -135,7 +135,8 @@ def _remarks(snapshot: IndicatorSnapshot) -> list[Block]:
 
 def _benchmark(series: Benchmark, snapshot: IndicatorSnapshot) -> str:
     period, value = series.values[-1]
-    return f"{format_value(value, snapshot.definition.unit)} for {period.label}"
+    words = f"{format_value(value, snapshot.definition.unit)} for {period.label}"
+    return f"{words} (illustrative)" if series.illustrative else words
 
 
 def _commentary(snapshot: IndicatorSnapshot) -> list[Block]:

@@ -42,9 +42,13 @@ def summary(lines: Sequence[Line], *, where: str, edition: str) -> Message:
     body = [header(title), section(join("*", _plural(len(lines)), "*: ", counts))]
     body += _group("Newly red", newly, "Nothing turned red since the edition before.", lines)
     body += _group("Recovered from red", recovered, "Nothing recovered from red.", lines)
-    body.append(section(esc(f"{updated} of {len(lines)} have a new figure in this edition; the others are reprints.")))
+    body.append(section(esc(f"{updated} of {len(lines)} were updated in this edition{_reprints(updated, lines)}.")))
     return _finished(f"{title}. {_plural(len(lines))}: {counts}. {len(newly)} newly red, {len(recovered)} recovered.",
                      body, newly + recovered or list(lines), lines)  # fmt: skip
+
+
+def _reprints(updated: int, lines: Sequence[Line]) -> str:
+    return "; the others are shown again from earlier" if updated < len(lines) else ""
 
 
 def listing(lines: Sequence[Line], *, title: str, none: str) -> Message:

@@ -31,7 +31,7 @@ def _against_target(latest: Point, definition: Definition) -> str:
     if latest.target is None or latest.target.value is None:
         return latest.calculated.gap_words.replace("edge", "its edge")
     target = target_words(latest.measurement, definition) or format_value(latest.target.value, definition.unit)
-    return latest.calculated.gap_words.replace("target", f"its {target} target")
+    return latest.calculated.gap_words.replace("target", f"its target of {target}")
 
 
 def _rated(status: RagStatus) -> str:

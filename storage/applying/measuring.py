@@ -156,6 +156,7 @@ class MeasurementWriter:
                 "period_start": values["period_start"],
                 "period_end": values["period_end"],
                 "value": value,
+                "illustrative": values["illustrative"],
             }
 
     def write(self, outcome: Outcome) -> None:

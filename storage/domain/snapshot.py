@@ -95,6 +95,7 @@ class Benchmark:
 
     name: str
     values: tuple[tuple[Period, Decimal], ...]
+    illustrative: bool = False
 
 
 @dataclass(frozen=True)

@@ -120,6 +120,7 @@ def upgrade() -> None:
         sa.Column("period_start", sa.Date(), nullable=False),
         sa.Column("period_end", sa.Date(), nullable=False),
         sa.Column("value", sa.String(length=40), nullable=False),
+        sa.Column("illustrative", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["indicator_id"],
             ["indicator.id"],
