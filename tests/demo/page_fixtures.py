@@ -29,13 +29,13 @@ def stub() -> Stub:
 
 @pytest.fixture
 def open_page(browser: Browser, stub: Stub) -> Iterator[OpenPage]:
-    """Opens the page; `phone=True` for 390 × 844 and touch. It must ask no other host for anything and raise no error."""
+    """Opens the page; `phone=True` for 390 × 844 and touch. It must ask no other host for anything and not fail."""
     errors: list[str] = []
     asked: list[str] = []
     contexts = []
     with serving(stub.site()) as address:
 
-        def opened(*, phone: bool = False, width: int = 1200, wait: bool = True, **options: Any) -> Page:
+        def opened(*, phone: bool = False, width: int = 1200, **options: Any) -> Page:
             size = {"width": 390, "height": 844} if phone else {"width": width, "height": 800}
             context = browser.new_context(viewport=size, has_touch=phone, **options)
             context.set_default_timeout(5000)
@@ -44,8 +44,8 @@ def open_page(browser: Browser, stub: Stub) -> Iterator[OpenPage]:
             page.on("pageerror", lambda error: errors.append(str(error)))
             page.on("request", lambda request: asked.append(request.url))
             page.goto(address)
-            if wait:
-                page.wait_for_selector(".message, .welcome")
+            page.wait_for_selector(".message, .welcome")
+            stub.await_page()
             return page
 
         yield opened

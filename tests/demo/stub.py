@@ -103,6 +103,12 @@ class Stub:
             time.sleep(0.02)
         return self.did(what)
 
+    def await_page(self, seconds: float = 5) -> None:
+        """Waits until a page listens."""
+        end = time.monotonic() + seconds
+        while not self._pages and time.monotonic() < end:
+            time.sleep(0.02)
+
     def cut(self) -> None:
         """Ends every event stream, as a server that went away would."""
         for _, loop, queue in list(self._pages):
@@ -159,7 +165,7 @@ class Stub:
 
         async def stream() -> Any:
             try:
-                yield "retry: 200\n\n"
+                yield 'retry: 200\n\nevent: change\ndata: {"version": 1, "channel": null}\n\n'
                 while True:
                     event, data = await queue.get()
                     if event == "cut":

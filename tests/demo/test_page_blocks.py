@@ -114,7 +114,7 @@ def test_an_image_is_decoded_and_grows_when_pressed(stub: Stub, open_page: OpenP
     page = open_page()
     image = page.get_by_role("img", name="A rising line", exact=True)
     expect(image).to_be_visible()
-    page.wait_for_function("document.querySelector('.picture').naturalWidth > 0")
+    expect(page.locator(".picture")).to_have_js_property("naturalWidth", 1)
     page.get_by_role("button", name="Enlarge the image").click()
     expect(page.get_by_role("dialog", name="Trend")).to_be_visible()
     page.keyboard.press("Escape")
