@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.demo import shapes
-from bot.demo.errors import SlackRefusal
+from bot.demo.errors import SlackRefusal, number
 from bot.demo.messages import Message
 from bot.demo.people import BOT_NAME, BOT_USER, TEAM_ID
 from bot.demo.state import State
@@ -67,14 +67,14 @@ def replies(state: State, args: Args) -> Answer:
 
 
 def _within(item: Message, args: Args) -> bool:
-    oldest, latest = str(args.get("oldest") or "0"), str(args.get("latest") or "9" * 10)
+    oldest, latest = number(args, "oldest", "0"), number(args, "latest", "9" * 10)
     if args.get("inclusive") in (True, "true", "1"):
-        return float(oldest) <= float(item.ts) <= float(latest)
-    return float(oldest) < float(item.ts) < float(latest)
+        return oldest <= float(item.ts) <= latest
+    return oldest < float(item.ts) < latest
 
 
 def _page(state: State, found: list[Message], args: Args) -> Answer:
-    limit = int(args.get("limit") or 100)
+    limit = int(number(args, "limit", "100"))
     metadata = args.get("include_all_metadata") in (True, "true", "1")
     shown = [shapes.message(state, each, metadata=metadata) for each in found[:limit]]
     return {"ok": True, "messages": shown, "has_more": len(found) > limit, "response_metadata": {"next_cursor": ""}}

@@ -1,6 +1,6 @@
 """What the model answers when Slack would refuse."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 
 class SlackRefusal(Exception):
@@ -19,6 +19,14 @@ class SlackRefusal(Exception):
             body["errors"] = self.details
             body["response_metadata"] = {"messages": [f"[ERROR] {line}" for line in self.details]}
         return body
+
+
+def number(args: Mapping[str, object], key: str, default: str) -> float:
+    """A numeric argument of a method, which a form carries as text; refuses anything else."""
+    try:
+        return float(str(args.get(key) or default))
+    except ValueError:
+        raise SlackRefusal("invalid_arguments", [f"{key} must be a number"]) from None
 
 
 class NotPossible(Exception):

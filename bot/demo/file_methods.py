@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.demo import shapes
-from bot.demo.errors import SlackRefusal
+from bot.demo.errors import SlackRefusal, number
 from bot.demo.image_limits import FILE_ID
 from bot.demo.messages import Message
 from bot.demo.people import BOT_USER, Channel
@@ -16,7 +16,7 @@ Answer = dict[str, Any]
 
 def ask_url(state: State, args: Args) -> Answer:
     """files.getUploadURLExternal."""
-    name, length = str(args.get("filename") or ""), int(args.get("length") or 0)
+    name, length = str(args.get("filename") or ""), int(number(args, "length", "0"))
     if not name or length <= 0:
         raise SlackRefusal("invalid_arguments", ["filename and length are required"])
     file = state.files.ask(state.ids.new("F"), name, length, str(args.get("alt_txt") or ""))

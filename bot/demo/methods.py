@@ -62,8 +62,7 @@ def call(state: State, method: str, token: str, args: Args) -> dict[str, Any]:
     needed = _scope(state, method, scope, args)
     if needed and needed not in state.scopes:
         raise SlackRefusal("missing_scope", needed=needed, provided=",".join(sorted(state.scopes)))
-    with state.lock:
-        state.calls.append((method, dict(args)))
+    state.record(method, args)
     return run(state, args)
 
 

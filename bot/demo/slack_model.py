@@ -198,11 +198,11 @@ class Workspace(State):
 
     def submit(self, person: Person, view: View, values: Mapping[str, Mapping[str, Any]] | None = None) -> Outcome:
         """Sends a modal. `values` are by block id and action id: Slack's own shapes, or bare values."""
-        return submission.submit(self, person, self._view(person, view), values or {})
+        return submission.submit(self, person, self._top(person, view), values or {})
 
     def close(self, person: Person, view: View) -> None:
         """Dismisses the topmost modal; the bot is told when the view asked for it."""
-        submission.close(self, person, self._view(person, view))
+        submission.close(self, person, self._top(person, view))
 
     # Inside
 
@@ -230,6 +230,12 @@ class Workspace(State):
         now = self.views.find(view.id)
         if now is None or now.person != person.id:
             raise NotPossible("This window is no longer open.")
+        return now
+
+    def _top(self, person: Person, view: View) -> View:
+        now = self._view(person, view)
+        if now != self.views.top(person.id):
+            raise NotPossible("Another window lies over this one.")
         return now
 
     def _remember(self, person: Person, place: Message | View, values: Mapping[str, Mapping[str, Any]]) -> None:

@@ -2,7 +2,7 @@
 
 import copy
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.demo.block_limits import WHOLE_MESSAGE, actions_of, message_size, problems
@@ -120,6 +120,12 @@ class State:
                     each.setdefault("action_id", self.ids.short())
         return kept
 
+    def record(self, method: str, args: Mapping[str, Any]) -> None:
+        """Keeps the latest thousand calls for a look."""
+        with self.lock:
+            self.calls.append((method, dict(args)))
+            del self.calls[:-1000]
+
     def add(self, message: Message) -> Message:
         """Puts a message in its channel and tells those who can see it."""
         with self.lock:
@@ -139,6 +145,7 @@ class State:
         `told` only records it, for what the person learns in another way.
         """
         self.cards.append(words)
+        del self.cards[:-1000]
         if not told:
             self.changes.publish("fault", {"text": words}, frozenset({person}) if person else None)
 

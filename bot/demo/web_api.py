@@ -74,8 +74,10 @@ async def _method(state: State, method: str, request: Request) -> Response:
     try:
         return JSONResponse(methods.call(state, method, token, args), headers=headers)
     except SlackRefusal as refusal:
-        if refusal.code in ("unknown_method", "invalid_blocks", "msg_blocks_too_long") or refusal.details:
-            state.show_card(f"Slack would refuse {method}: {refusal}")
+        if refusal.code in ("unknown_method", "msg_blocks_too_long") or refusal.details:
+            # An image still in processing is everyday; the bot is expected to try again.
+            waiting = bool(refusal.details) and all(line.startswith("invalid slack file") for line in refusal.details)
+            state.show_card(f"Slack would refuse {method}: {refusal}", told=waiting)
         return JSONResponse(refusal.body(), headers=headers)
 
 

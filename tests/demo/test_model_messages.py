@@ -185,3 +185,8 @@ def test_the_answer_to_a_command_cannot_be_changed_later(
     with pytest.raises(SlackApiError) as error:
         slack_client.chat_update(channel=PERFORMANCE, ts=answer.ts, text="Amber")
     assert refusal(error) == "cant_update_message"
+
+
+def test_a_number_that_is_none_is_refused(slack_client: WebClient) -> None:
+    with pytest.raises(SlackApiError, match="limit must be a number"):
+        slack_client.conversations_history(channel=PERFORMANCE, limit="many")
