@@ -10,13 +10,13 @@ from storage.intake.csvfile import no_header
 from storage.intake.gate import open_workbook
 from storage.intake.problems import Refused
 from storage.intake.sheet import NoHeader, SheetLines, read_sheet
-from storage.intake.table import MEMORY, SECONDS, Line
+from storage.intake.table import SECONDS, Line
 from storage.intake.workbook import SheetEntry, Workbook, load
 
 
 def main() -> None:
     """Read a workbook from standard input and write its table, or why it is refused, to standard output."""
-    limit()
+    limit(int(sys.argv[2]))
     try:
         answer = read(sys.stdin.buffer.read())
     except Refused as refused:
@@ -26,13 +26,13 @@ def main() -> None:
     sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
 
 
-def limit() -> None:
+def limit(memory: int) -> None:
     """Cap memory and processor time where the platform can; the parent's clock holds everywhere."""
     try:
         import resource
     except ImportError:
         return
-    for which, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS)):
+    for which, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, SECONDS)):
         _, hard = resource.getrlimit(which)
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         try:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 # A number to its text, and whether the text shows fewer places than the number has.
@@ -45,6 +45,7 @@ BUILT_IN = {
     47: "mm:ss",
     49: "@",
 }
+_STORED = re.compile(r"[+-]?[0-9]{1,40}(?:\.[0-9]{0,40})?(?:[eE][+-]?[0-9]{1,3})?|[+-]?\.[0-9]{1,40}")
 _FIFTEEN = Context(prec=15, rounding=ROUND_HALF_UP)
 _WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
 _EPOCH_1900 = datetime(1899, 12, 30)
@@ -53,7 +54,7 @@ _LAST_SERIAL = 2_958_466
 
 
 class FormatError(ValueError):
-    """A number that its format cannot show."""
+    """A number that its format cannot show; the message goes on after “… is not”."""
 
 
 @dataclass(frozen=True)
@@ -71,12 +72,11 @@ class Section:
 
 def exact(text: str) -> Decimal:
     """A stored number at a spreadsheet's own precision of 15 digits: 0.30000000000000004 is 0.3. Raises FormatError."""
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        raise FormatError(f"“{text[:40]}” is no number") from None
-    if not number.is_finite() or abs(number.adjusted()) > 30:
-        raise FormatError("the number is too large or too small to be a figure")
+    if not _STORED.fullmatch(text):
+        raise FormatError("a number, though its cell says so")
+    number = Decimal(text)
+    if abs(number.adjusted()) > 30:
+        raise FormatError("a figure: it is too large or too small")
     return _FIFTEEN.plus(number)
 
 
@@ -216,11 +216,11 @@ def moment_of(serial: Decimal, *, epoch_1904: bool) -> datetime:
     The 1900 epoch counts a 29 February 1900 that never was, so its first sixty days are off by one.
     """
     if not 0 <= serial < _LAST_SERIAL - (1462 if epoch_1904 else 0):
-        raise FormatError(f"{serial:f} is no date a spreadsheet can show")
+        raise FormatError("a date that a spreadsheet can show")
     if epoch_1904:
         start = _EPOCH_1904
     elif int(serial) == 60:
-        raise FormatError("29/02/1900 is no date: 1900 was no leap year")
+        raise FormatError("a date: 1900 had no 29 February")
     else:
         start = _EPOCH_1900 + timedelta(days=1) if serial < 60 else _EPOCH_1900
     return start + timedelta(seconds=round(float(serial) * 86_400))

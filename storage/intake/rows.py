@@ -39,23 +39,29 @@ def rows_of(table: Table, mapping: Mapping, problems: Problems) -> Iterator[Row]
     """The rows that hold anything in a column that is read; unreadable cells of such columns are noted."""
     used = {column.index: column for column in mapping.columns}
     places = {column.field: column.index for column in mapping.columns if column.period is None}
-    _note_bad(table, used, problems)
+    bad = _note_bad(table, used, problems)
     spans = _spans(table, used)
     for line, cells in table.lines:
-        if line in spans:
+        if line in spans or line in bad:
             cells = list(cells)
-            for index, text in spans[line]:
+            for index, text in spans.get(line, ()):
                 cells[index] = cells[index] or text
+            for index in bad.get(line, ()):
+                cells[index] = ""
         if any(cells[index].strip() for index in used):
             yield Row(line, cells, places)
 
 
-def _note_bad(table: Table, used: dict[int, Column], problems: Problems) -> None:
+def _note_bad(table: Table, used: dict[int, Column], problems: Problems) -> dict[int, list[int]]:
+    """Note the unreadable cells of columns that are read; which they are, by line."""
+    noted: dict[int, list[int]] = {}
     read = dict(table.lines) if table.bad else {}
     for (line, index), words in sorted(table.bad.items()):
         if line in read and index in used:
             shown = read[line][index]
             problems.add(words, line=line, column=used[index].heading, value=shown if shown != "=" else None)
+            noted.setdefault(line, []).append(index)
+    return noted
 
 
 def _spans(table: Table, used: dict[int, Column]) -> dict[int, list[tuple[int, str]]]:

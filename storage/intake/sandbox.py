@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from storage.intake.problems import Problem, Refused
-from storage.intake.table import SECONDS, Table
+from storage.intake.table import MEMORY, SECONDS, Table
 
 _ROOT = str(Path(__file__).resolve().parents[2])
 # Isolated and without site-packages: the reader needs the standard library and this folder only.
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from storage.intake.child import main; main()"
 
 
-def read_xlsx(content: bytes, *, seconds: float = SECONDS) -> Table:
-    """The table in a workbook. Raises Refused, also when reading takes too long or too much memory."""
-    command = [sys.executable, "-I", "-S", "-c", _START, _ROOT]
+def read_xlsx(content: bytes, *, seconds: float = SECONDS, memory: int = MEMORY) -> Table:
+    """The table in a workbook. `memory` is in bytes. Raises Refused, also for too long or too much memory."""
+    command = [sys.executable, "-I", "-S", "-c", _START, _ROOT, str(memory)]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired:

@@ -13,6 +13,7 @@ from storage.intake.workbook import Workbook
 
 NO_RESULT = "a formula without a saved result: open the workbook, save it and try again"
 _CHUNK = 1 << 17
+_LAST_ROW = 1_048_576
 _REMEMBERED = 20_000
 _MERGED = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
 
@@ -98,7 +99,7 @@ class _SheetReader:
 
     def _start_row(self, attributes: Attributes) -> None:
         number = int(attributes.get("r") or self.number + 1)
-        if number <= self.number:
+        if not self.number < number <= _LAST_ROW:
             raise Refused.because("the workbook is damaged: its lines are out of order")
         self.number, self.cells, self.next_column = number, [], 0
         if attributes.get("hidden") in ("1", "true"):
@@ -197,6 +198,8 @@ class _SheetReader:
 def column_index(letters: str) -> int:
     """0 for A, 25 for Z, 26 for AA."""
     index = 0
+    if not (letters.isascii() and letters.isupper()):
+        raise damaged()
     for letter in letters:
         index = index * 26 + ord(letter) - 64
     if not 1 <= index <= 16_384:
