@@ -4,9 +4,13 @@ import ssl
 from urllib.parse import urlsplit
 from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]  # there, but not in the stubs
 
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
+from bot.refusal import Refusal
 from bot.settings import Settings
+from bot.slack_words import reason
 
 TIMEOUT = 10  # seconds for one call; the default of 30 would hold a worker far longer than anyone waits
 
@@ -27,6 +31,24 @@ def make_client(settings: Settings) -> WebClient:
     )
     # After the constructor, which would put the proxy of the environment back in the place of None.
     client.proxy = proxy_for(settings, settings.api_url)
+    return client
+
+
+def identify(client: WebClient) -> AuthorizeResult:
+    """Who the bot is, asked once: given to Bolt as the answer to every request. Raises `Refusal` in words."""
+    try:
+        answer = client.auth_test()
+    except SlackApiError as error:
+        raise Refusal(f"Slack refused SLACK_BOT_TOKEN: {reason(error)}") from None
+    except OSError as error:
+        raise Refusal(f"{reason(error)} `python -m bot check` looks at the ways there.") from None
+    return AuthorizeResult.from_auth_test_response(bot_token=client.token, auth_test_response=answer)
+
+
+def make_local_client(token: str, url: str) -> WebClient:
+    """A client for the local workspace: plain HTTP on this machine, past any proxy."""
+    client = WebClient(token=token, base_url=url, timeout=TIMEOUT, retry_handlers=[])
+    client.proxy = None
     return client
 
 

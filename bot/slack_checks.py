@@ -1,12 +1,10 @@
 """Checks that ask Slack: the tokens, the permissions granted, the clock."""
 
-import ssl
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from urllib.error import URLError
 
 from bot.check import Check, Finding, note, ok, problem
 from bot.scopes import NEEDED
@@ -16,17 +14,6 @@ if TYPE_CHECKING:
     from slack_sdk.web import SlackResponse
 
 CLOCK_LIMIT = 240  # seconds; Slack's signatures are good for 300
-
-_REASONS = {
-    "invalid_auth": "Slack does not know it (any more): copy it again",
-    "not_authed": "Slack did not get it",
-    "account_inactive": "the app was removed from the workspace: install it again",
-    "token_revoked": "it was withdrawn: install the app again",
-    "token_expired": "it has expired: switch token rotation off and install the app again",
-    "not_allowed_token_type": "it is another kind of token",
-    "missing_scope": "it lacks the scope connections:write",
-    "ratelimited": "Slack asks to wait a minute before trying again",
-}
 
 
 def slack_checks(settings: Settings, *, offline: bool = False) -> list[Check]:
@@ -114,26 +101,12 @@ def ask(about: str, call: "Callable[[], SlackResponse]") -> "SlackResponse | Fin
     """Slack's answer, or the problem in words when it refuses or cannot be reached."""
     from slack_sdk.errors import SlackApiError
 
+    from bot.slack_words import reason
+
     try:
         return call()
-    except SlackApiError as error:
-        code = str(error.response.get("error", ""))
-        return problem(about, f"{_REASONS.get(code, f'Slack says {code!r}')}.")
-    except URLError as error:
-        return problem(about, _unreachable(error.reason))
-    except OSError as error:
-        return problem(about, _unreachable(error))
-
-
-def _unreachable(reason: object) -> str:
-    if isinstance(reason, ssl.SSLCertVerificationError):
-        return (
-            f"Slack's certificate is not trusted here ({reason.verify_message}): if your network inspects encrypted "
-            "traffic, name its certificates in SSL_CERT_FILE."
-        )
-    if isinstance(reason, TimeoutError):
-        return "Slack cannot be reached: no answer in time. Is there a proxy to be set in HTTPS_PROXY?"
-    return f"Slack cannot be reached: {reason}."
+    except (SlackApiError, OSError) as error:
+        return problem(about, reason(error))
 
 
 def _header(answer: "SlackResponse", name: str) -> str:

@@ -4,7 +4,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from urllib.error import URLError
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
@@ -17,6 +16,7 @@ from bot.client import proxy_for
 from bot.health import Health
 from bot.refusal import Refusal
 from bot.settings import Settings
+from bot.slack_words import reason
 from bot.stopping import Stop
 
 PING_SECONDS = 3.0  # with the library's default of 10 a cut connection stays deaf for most of a minute
@@ -122,18 +122,6 @@ def _connect(client: Client) -> None:
     try:
         client.connect()
     except SlackApiError as error:
-        raise Refusal(f"Slack refused the Socket Mode connection: {_reason(error)}.") from None
-    except (URLError, OSError) as error:
-        reason = getattr(error, "reason", error)
-        raise Refusal(f"Slack cannot be reached: {reason}. `python -m bot check` looks at the ways there.") from None
-
-
-def _reason(error: SlackApiError) -> str:
-    code = str(error.response.get("error", "no reason given"))
-    return {
-        "invalid_auth": "SLACK_APP_TOKEN is not valid (any more)",
-        "not_allowed_token_type": "SLACK_APP_TOKEN is another kind of token",
-        "missing_scope": "SLACK_APP_TOKEN lacks the scope connections:write",
-        "forbidden_team": "this workspace does not allow the app",
-        "account_inactive": "the app was removed from the workspace",
-    }.get(code, code)
+        raise Refusal(f"Slack refused SLACK_APP_TOKEN: {reason(error)}") from None
+    except OSError as error:
+        raise Refusal(f"{reason(error)} `python -m bot check` looks at the ways there.") from None

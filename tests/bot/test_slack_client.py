@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 from slack_bolt import App, BoltRequest
 
-from bot.client import make_client, proxy_for
+from bot.client import identify, make_client, proxy_for
+from bot.refusal import Refusal
 from bot.settings import Settings
 from tests.bot.slack_side import BOT_TOKEN, SlackApi
 
@@ -17,6 +18,19 @@ def test_calls_go_to_the_address_of_the_settings_with_the_token(settings: Settin
     method, headers, _ = slack.calls[0]
     assert method == "auth.test"
     assert headers["Authorization"] == f"Bearer {BOT_TOKEN}"
+
+
+def test_the_bot_learns_who_it_is_in_one_call(settings: Settings, slack: SlackApi) -> None:
+    slack.answers["auth.test"] = {"ok": True, "team_id": "T1", "bot_id": "B1", "user_id": "U1"}
+    bot = identify(make_client(settings))
+    assert (bot.team_id, bot.bot_id, bot.bot_user_id, bot.bot_token) == ("T1", "B1", "U1", BOT_TOKEN)
+    assert slack.methods() == ["auth.test"]
+
+
+def test_a_token_that_slack_refuses_is_said_in_words(settings: Settings, slack: SlackApi) -> None:
+    slack.answers["auth.test"] = {"ok": False, "error": "token_revoked"}
+    with pytest.raises(Refusal, match=r"Slack refused SLACK_BOT_TOKEN: it was withdrawn: install the app again\."):
+        identify(make_client(settings))
 
 
 def test_the_client_never_repeats_a_call_and_keeps_one_certificate_store(settings: Settings) -> None:

@@ -123,7 +123,8 @@ def test_an_answer_under_way_at_a_stop_is_still_acknowledged_and_a_later_envelop
 
 
 @pytest.mark.parametrize(
-    ("code", "words"), [("invalid_auth", "SLACK_APP_TOKEN is not valid"), ("missing_scope", "connections:write")]
+    ("code", "words"),
+    [("invalid_auth", "Slack refused SLACK_APP_TOKEN: Slack does not know it"), ("missing_scope", "connections:write")],
 )
 def test_a_token_that_slack_refuses_is_said_in_words(
     settings: Settings, app: App, slack: SlackApi, stop: Stop, health: Health, code: str, words: str
