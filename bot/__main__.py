@@ -2,7 +2,6 @@
 
 import argparse
 import importlib
-import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ from bot.settings import Settings, load_env_file
 # A command is a line here and a module with add_arguments(parser) and main(args, settings) -> exit code.
 # Modules are imported when their command is chosen, so the list costs nothing to the others.
 COMMANDS: dict[str, tuple[str, str]] = {
+    "demo": ("bot.demo.command", "try the bot in a browser, without Slack"),
     "run": ("bot.run", "connect to Slack and answer"),
     "check": ("bot.check", "say in plain words what is missing or wrong"),
 }
@@ -59,7 +59,12 @@ def entry(words: Sequence[str] | None = None) -> int:
     except Exception as error:  # the edge of the process: a person reads this, not a developer
         if args.traceback:
             raise
-        logging.getLogger("bot").debug("The command failed.", exc_info=True)
+        # Imported here because it is heavy and only this needs it.
+        from storage.database import DatabaseError
+
+        if isinstance(error, DatabaseError):
+            print(error, file=sys.stderr)
+            return 2
         print(_unexpected(args.command, error), file=sys.stderr)
         return 1
 

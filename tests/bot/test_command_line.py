@@ -83,6 +83,14 @@ def test_an_unexpected_error_is_said_without_a_traceback(
     assert "Traceback" not in shown
 
 
+def test_what_the_database_refuses_is_its_own_sentence_and_code_2(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(COMMANDS, "check", ("tests.bot.broken_command", "break"))
+    assert entry(["check", "--database"]) == 2
+    assert capsys.readouterr().err == "Another bot runs here.\n"
+
+
 def test_an_unexpected_error_keeps_its_traceback_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(COMMANDS, "check", ("tests.bot.broken_command", "break"))
     with pytest.raises(ZeroDivisionError):
