@@ -64,10 +64,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def main(args: argparse.Namespace, settings: Settings) -> int:
+    from bot.data_checks import data_checks
     from bot.environment_checks import environment_checks
     from bot.slack_checks import slack_checks
 
-    checks = [*environment_checks(settings), *slack_checks(settings, offline=args.offline)]
+    checks = [
+        *environment_checks(settings),
+        *data_checks(settings),
+        *slack_checks(settings, offline=args.offline),
+    ]
     return run(checks)
 
 
