@@ -67,7 +67,7 @@ def style() -> Iterator[None]:
     """Matplotlib as this program draws, whatever the machine's own settings say."""
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
-        matplotlib.rcParams.update(_STYLE)
+        matplotlib.rcParams.update(_STYLE)  # type: ignore[arg-type]
         yield
 
 

@@ -39,7 +39,7 @@ def short(value: Decimal, unit: Unit) -> str:
     if digits:
         body = _trim(f"{_rounded(size.scaleb(-digits)):,f}")
     else:
-        body = f"{size:,f}" if -size.as_tuple().exponent <= 4 else _trim(f"{size:,.4f}")
+        body = f"{size:,f}" if -int(size.as_tuple().exponent) <= 4 else _trim(f"{size:,.4f}")
     sign = MINUS if value < 0 else ""
     return f"{sign}{'£' if unit is Unit.POUNDS else ''}{body}{suffix}{'%' if unit is Unit.PERCENT else ''}"
 

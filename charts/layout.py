@@ -1,10 +1,10 @@
 """Where everything stands on the sheet, in pixels, worked out from the widths of the texts."""
 
-from collections.abc import Sequence
+import math
 from dataclasses import dataclass
 
 from charts import canvas, fonts
-from charts.plan import PlanPoint, TrendPlan
+from charts.plan import TrendPlan
 from charts.text import ELLIPSIS
 
 MARGIN = 32
@@ -69,7 +69,7 @@ def layout(plan: TrendPlan) -> Layout:
         bottom=footer_top + 10 + canvas.LABEL_SIZE * 1.5 + 14,
         top=finding_bottom - (44 if plan.caption else 16),
         span=span,
-        ticks=_ticks(plan.points, span, left, right),
+        ticks=_ticks(plan, span, right - left),
     )
 
 
@@ -109,16 +109,23 @@ def _span(plan: TrendPlan, room: float) -> tuple[float, float]:
     return first - before * unit, last + after * unit
 
 
-def _ticks(
-    points: Sequence[PlanPoint], span: tuple[float, float], left: float, right: float
-) -> tuple[tuple[float, str], ...]:
-    """Labels for the latest period and as many before it as leave room, as evenly as the periods allow."""
+def _ticks(plan: TrendPlan, span: tuple[float, float], room: float) -> tuple[tuple[float, str], ...]:
+    """Labels for the latest period and as many before it as leave room, the same quarter or month of each year."""
     found: list[tuple[float, str]] = []
-    pixels = (right - left) / (span[1] - span[0])
-    widest = max((fonts.width(point.label, canvas.LABEL_SIZE) for point in points), default=0.0) + 30
-    for point in reversed(points):
-        far = not found or (found[-1][0] - point.x) * pixels >= widest
-        inside = (point.x - span[0]) * pixels + left >= widest / 2 - 10
+    pixels = room / (span[1] - span[0])
+    widest = max((fonts.width(point.label, canvas.LABEL_SIZE) for point in plan.points), default=0.0) + 30
+    least = _stride(widest / pixels, plan.cycle)
+    for point in reversed(plan.points):
+        far = not found or found[-1][0] - point.x >= least - 1e-6
+        inside = (point.x - span[0]) * pixels >= widest / 2 - MARGIN - 60
         if far and inside:
             found.append((point.x, fonts.drawable(point.label, instead="?")))
     return tuple(reversed(found))
+
+
+def _stride(least: float, cycle: int) -> float:
+    """The next larger distance that divides the year evenly, or counts whole years."""
+    if not cycle:
+        return least
+    parts = [float(part) for part in range(1, cycle) if cycle % part == 0 and part >= least]
+    return parts[0] if parts else cycle * max(1.0, float(math.ceil(least / cycle)))

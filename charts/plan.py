@@ -78,7 +78,7 @@ class TrendPlan:
     """All that is drawn, and nothing else: two equal plans are the same picture.
 
     `name` is the indicator's; `code` stands in where no font can draw the name. `finding` says what the figures say;
-    `latest` is the figure the card shows, None where it cannot be drawn.
+    `cycle` is the number of periods in a year, 0 on an irregular axis; `latest` is the figure the card shows, None where it cannot be drawn.
     """
 
     name: str
@@ -93,6 +93,7 @@ class TrendPlan:
     benchmarks: tuple[BenchmarkLine, ...]
     scale: Scale
     caption: str
+    cycle: int
     latest: PlanPoint | None
 
     @property
@@ -129,6 +130,7 @@ def trend_plan(snapshot: IndicatorSnapshot) -> TrendPlan:
         benchmarks=lines,
         scale=limits,
         caption=caption(definition.unit),
+        cycle=axis.cycle,
         latest=_latest(snapshot, history, points),
     )
 
@@ -184,7 +186,7 @@ def _joined(
     now, then = history[index].measurement, history[index - 1].measurement
     if drawable(now.value) is None or drawable(then.value) is None or now.period is None or then.period is None:
         return False
-    if axis.regular and places[index] - places[index - 1] > 1.01:
+    if axis.cycle and places[index] - places[index - 1] > 1.01:
         return False
     if definition.accumulation is Accumulation.CUMULATIVE:
         return _year(now.period) == _year(then.period)

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -102,10 +103,8 @@ class Worker:
         child.wait()
         for pipe in (child.stdin, child.stdout):
             if pipe:
-                try:
+                with suppress(OSError):  # what was still to be sent has nobody to read it
                     pipe.close()
-                except OSError:
-                    pass  # what was still to be sent has nobody to read it
 
 
 def _environment() -> dict[str, str]:

@@ -65,7 +65,12 @@ def _widened(low: float, high: float, unit: Unit) -> tuple[float, float]:
     size = max(abs(low), abs(high))
     least = max(size * _LEAST_SHARE, _LEAST_PERCENT if unit is Unit.PERCENT else 0.0) or 1.0
     missing = max(0.0, least - (high - low)) / 2
-    return low - missing, high + missing
+    wider = (low - missing, high + missing)
+    if low >= 0 and wider[0] < 0:
+        return 0.0, wider[1] - wider[0]
+    if unit is Unit.PERCENT and high <= 100 < wider[1]:
+        return 100.0 - (wider[1] - wider[0]), 100.0
+    return wider
 
 
 def _with(low: float, high: float, others: Sequence[float], share: float) -> tuple[float, float]:
@@ -113,7 +118,7 @@ def _label(value: float, step: float, suffix: str, unit: Unit) -> str:
     if step < 1e-6:
         body = f"{abs(value):.3g}"
     else:
-        places = -Decimal(f"{step:.3g}").normalize().as_tuple().exponent
+        places = -int(Decimal(f"{step:.3g}").normalize().as_tuple().exponent)
         body = f"{abs(value):,.{max(0, places)}f}"
     sign = MINUS if value < 0 and body.strip("0.,") else ""
     suffix = "" if not body.strip("0.,") else suffix

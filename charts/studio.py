@@ -144,7 +144,7 @@ class Studio:
                 continue
             try:
                 png = worker.draw(job.plan)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001  the edge of the thread: the next chart must still be drawn
                 self._settle(job, error if isinstance(error, ChartFailed) else ChartFailed(_unexpected(error)))
                 worker.start()
             else:

@@ -2,20 +2,20 @@
 
 import pickle
 import struct
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 _LENGTH = struct.Struct(">I")
 _LONGEST = 16 * 1024 * 1024
 
 
-def send(pipe: BinaryIO, message: object) -> None:
+def send(pipe: IO[bytes], message: object) -> None:
     """Write one message. Raises OSError when nobody reads any more."""
     body = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
     pipe.write(_LENGTH.pack(len(body)) + body)
     pipe.flush()
 
 
-def receive(pipe: BinaryIO) -> Any:
+def receive(pipe: IO[bytes]) -> Any:
     """Read one message. Raises EOFError when the other end has gone, in the middle of a message too."""
     (length,) = _LENGTH.unpack(_exactly(pipe, _LENGTH.size))
     if length > _LONGEST:
@@ -23,7 +23,7 @@ def receive(pipe: BinaryIO) -> Any:
     return pickle.loads(_exactly(pipe, length))
 
 
-def _exactly(pipe: BinaryIO, size: int) -> bytes:
+def _exactly(pipe: IO[bytes], size: int) -> bytes:
     data = pipe.read(size)
     if len(data) < size:
         raise EOFError("the other end has gone")

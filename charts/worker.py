@@ -9,7 +9,7 @@ import queue
 import sys
 import threading
 from collections.abc import Callable
-from typing import BinaryIO
+from typing import IO
 
 from charts import wire
 from charts.plan import TrendPlan
@@ -29,14 +29,14 @@ def main() -> None:
         wire.send(answers, _answer(paint, plans.get()))
 
 
-def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
+def _own_pipes() -> tuple[IO[bytes], IO[bytes]]:
     """The pipes to the parent; whatever prints from now on goes to standard error and cannot garble an answer."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     return sys.stdin.buffer, answers
 
 
-def _listen(requests: BinaryIO, plans: "queue.SimpleQueue[TrendPlan]") -> None:
+def _listen(requests: IO[bytes], plans: "queue.SimpleQueue[TrendPlan]") -> None:
     """Pass on what arrives. When the parent has gone the process ends at once, in the middle of a chart too."""
     try:
         while True:
@@ -59,7 +59,7 @@ def _answer(paint: Paint, plan: TrendPlan) -> tuple[bytes, str]:
     """The picture, or no bytes and the kind of failure: never the text of it, which may hold what people wrote."""
     try:
         return paint(plan), ""
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  the edge of the worker: the next chart must still be drawn
         return b"", type(error).__name__
 
 
