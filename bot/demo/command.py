@@ -1,0 +1,48 @@
+"""`python -m bot demo`: the bot in a local workspace with the sample scorecard, in a browser, without Slack."""
+
+import argparse
+from datetime import date
+
+from bot.run import port
+from bot.settings import Settings
+
+DAY = date(2019, 12, 2)
+DATABASE = "sqlite:///scorecard-demo.db"
+PORT = 8321
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=port, default=PORT, metavar="N", help="port of the page (default: %(default)s)")
+    parser.add_argument("--database", default=DATABASE, metavar="URL", help="database to use (default: %(default)s)")
+
+
+def main(args: argparse.Namespace, settings: Settings) -> int:
+    from contextlib import ExitStack
+
+    from bot.app import build_app, open_database, open_deps
+    from bot.client import make_local_client
+    from bot.demo.server import create_site, serve
+    from bot.demo.slack_model import Workspace
+    from bot.logs import set_up
+    from bot.refusal import Refusal
+    from bot.samples import TITLE
+    from bot.samples.load import load
+    from storage.store import Store
+
+    set_up(settings)
+    with ExitStack() as stack:
+        database = stack.enter_context(open_database(args.database))
+        if load(database):
+            print("The sample scorecard has been loaded.", flush=True)
+        workspace = Workspace()
+        notice = f"{TITLE}. In this workspace today is {DAY.day} {DAY:%B %Y}, when these figures were new."
+        try:
+            server = serve(create_site(workspace, notice=notice), args.port)
+        except OSError:
+            raise Refusal(f"Port {args.port} is in use. Choose another: python -m bot demo --port 8322") from None
+        client = make_local_client(workspace.token, f"{server.url}/api/")
+        deps = stack.enter_context(open_deps(Store(database), client, today=lambda: DAY))
+        workspace.connect(build_app(deps))
+        print(f"Open {server.url} and type /kpi Care Leavers EET (Ctrl+C ends it).", flush=True)
+        server.run_here()
+    return 0
