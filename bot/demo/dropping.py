@@ -1,38 +1,34 @@
 """Closing a connection in mid-answer, as a broken network does."""
 
 import asyncio
-import weakref
 
-from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-_open: weakref.WeakValueDictionary[tuple[str, int], "DroppableProtocol"] = weakref.WeakValueDictionary()
+_TRANSPORT = "transport"
 
 
 class DroppableProtocol(H11Protocol):
-    """Uvicorn's own protocol, remembered by the client's address so that its connection can be cut."""
+    """Uvicorn's own protocol; each request carries the transport of its connection, so that it can be cut."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Remembers the connection."""
+        """Keeps the transport where requests find it."""
         super().connection_made(transport)
-        peer = transport.get_extra_info("peername")
-        if peer:
-            _open[(peer[0], peer[1])] = self
+        self.app_state = {**self.app_state, _TRANSPORT: transport}
 
 
-class _Dropped(Response):
+class Dropped(Response):
+    """Closes the connection of its request without a byte; answers 500 under any other server."""
+
+    def __init__(self) -> None:
+        super().__init__(status_code=500)
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Cuts the connection instead of answering."""
-        protocol = _open.get(tuple(scope["client"]))
-        if protocol is None:
+        transport = scope.get("state", {}).get(_TRANSPORT)
+        if transport is None:
             await super().__call__(scope, receive, send)
             return
-        protocol.transport.abort()
+        transport.abort()
         await asyncio.sleep(0)
-
-
-def drop_connection(request: Request) -> Response:
-    """A response that closes the connection of its request without a byte; 500 under any other server."""
-    return _Dropped(status_code=500)

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from bot.demo import methods, replies
-from bot.demo.dropping import drop_connection
+from bot.demo.dropping import Dropped
 from bot.demo.errors import SlackRefusal
 from bot.demo.faults import Fault
 from bot.demo.state import State
@@ -25,13 +25,13 @@ def web_api_routes(state: State) -> list[Route]:
 
     async def api(request: Request) -> Response:
         method = request.path_params["method"]
-        return await _with_fault(state, method, request, lambda: _method(state, method, request))
+        return await _with_fault(state, method, lambda: _method(state, method, request))
 
     async def upload(request: Request) -> Response:
-        return await _with_fault(state, "upload", request, lambda: _upload(state, request))
+        return await _with_fault(state, "upload", lambda: _upload(state, request))
 
     async def response(request: Request) -> Response:
-        return await _with_fault(state, "response_url", request, lambda: _response_url(state, request))
+        return await _with_fault(state, "response_url", lambda: _response_url(state, request))
 
     return [
         Route("/api/{method}", api, methods=["GET", "POST"]),
@@ -40,7 +40,7 @@ def web_api_routes(state: State) -> list[Route]:
     ]
 
 
-async def _with_fault(state: State, method: str, request: Request, answer: Any) -> Response:
+async def _with_fault(state: State, method: str, answer: Callable[[], Awaitable[Response]]) -> Response:
     fault = state.faults.take(method)
     if fault is None:
         return await answer()
@@ -49,7 +49,7 @@ async def _with_fault(state: State, method: str, request: Request, answer: Any) 
     if fault.drop:
         if fault.after:
             await answer()
-        return drop_connection(request)
+        return Dropped()
     return _failure(fault) or await answer()
 
 
