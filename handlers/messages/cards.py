@@ -55,9 +55,7 @@ def with_chart(card: Message, file_id: str, alt: str) -> Message:
 
 def chart_message(snapshot: IndicatorSnapshot, file_id: str, alt: str) -> Message:
     """The chart as a message of its own; its text is what the picture says."""
-    small = [esc(snapshot.notice)] if snapshot.notice and snapshot.has_illustrative else []
-    blocks = [file_image(file_id, alt), *([context(*small)] if small else [])]
-    return Message(esc(cut(alt, 2900)), tuple(blocks))
+    return Message(esc(cut(alt, 2900)), (file_image(file_id, alt),))
 
 
 def with_note(card: Message, note: str) -> Message:

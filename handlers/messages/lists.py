@@ -40,11 +40,24 @@ def summary(lines: Sequence[Line], *, where: str, edition: str) -> Message:
     newly, recovered = _which(lines, lambda line: line.is_newly_red), _which(lines, lambda line: line.is_recovered)
     updated = sum(line.updated for line in lines)
     body = [header(title), section(join("*", _plural(len(lines)), "*: ", counts))]
+    body += _by_scorecard(lines)
     body += _group("Newly red", newly, "Nothing turned red since the edition before.", lines)
     body += _group("Recovered from red", recovered, "Nothing recovered from red.", lines)
     body.append(section(esc(f"{updated} of {len(lines)} were updated in this edition{_reprints(updated, lines)}.")))
     return _finished(f"{title}. {_plural(len(lines))}: {counts}. {len(newly)} newly red, {len(recovered)} recovered.",
                      body, newly + recovered or list(lines), lines)  # fmt: skip
+
+
+def _by_scorecard(lines: Sequence[Line]) -> list[Block]:
+    """The counts of each scorecard, where there is more than one."""
+    names = list(dict.fromkeys(line.snapshot.scorecard for line in lines))
+    if len(names) < 2:
+        return []
+    counted = [
+        join("*", esc(name), "*: ", _counts(line for line in lines if line.snapshot.scorecard == name))
+        for name in names
+    ]
+    return _section_lines("By scorecard", counted)
 
 
 def _reprints(updated: int, lines: Sequence[Line]) -> str:

@@ -16,11 +16,18 @@ from handlers.messages.blocks import (
     section,
 )
 from handlers.messages.sentence import sentence
-from storage.domain.amber import write_amber
-from storage.domain.indicator import format_value
+from storage.domain.indicator import Accumulation, Definition, Polarity, format_gap, format_value
 from storage.domain.snapshot import IndicatorSnapshot, Point, target_words, value_words
 
 _MOST_ROWS = 24
+_ADDS_UP = {Accumulation.CUMULATIVE: ", adding up over the year"}
+_GOOD = {
+    None: "Which way is good is not stated",
+    Polarity.HIGHER: "Higher is better",
+    Polarity.LOWER: "Lower is better",
+    Polarity.CLOSER: "Closer to the target is better",
+    Polarity.NONE: "Neither direction is good or bad",
+}
 _COLUMNS: list[Block] = [{}, {"align": "right"}, {"align": "right"}, {}, {"is_wrapped": True}]
 
 
@@ -51,13 +58,33 @@ def _definition(snapshot: IndicatorSnapshot) -> list[str]:
     if not definition.defined:
         return ["No definition has been loaded yet. A definitions file gives its target, tolerance and good direction."]
     known = [definition.description] if definition.description else []
-    known.append(f"Good direction: {definition.polarity or 'not stated'}")
+    known.append(_GOOD[definition.polarity])
     if definition.target is not None:
         known.append(f"Target: {format_value(definition.target, definition.unit)}")
-    known.append(f"Amber rule: {write_amber(definition.amber) or 'none, so what misses the target is red'}")
+    known.append(f"Amber: {_amber(definition)}")
     if definition.frequency:
-        known.append(f"Frequency: {definition.frequency}, {definition.accumulation}")
+        known.append(f"One figure each {definition.frequency}{_ADDS_UP.get(definition.accumulation, '')}")
     return known
+
+
+def _amber(definition: Definition) -> str:
+    """The amber rule as one would explain it."""
+    rule, unit = definition.amber, definition.unit
+    if rule is None:
+        return "no band is set, so what misses the target is red"
+    parts = []
+    if rule.points is not None:
+        parts.append(f"within {format_gap(rule.points, unit)} of the target")
+    if rule.percent is not None:
+        parts.append(f"within {rule.percent:f}% of the target's own size")
+    if rule.floor is not None:
+        parts.append(f"between the target and the floor of {format_value(rule.floor, unit)}")
+    if rule.edges is not None:
+        green, amber = (format_value(edge, unit) for edge in rule.edges)
+        parts.append(f"from {green}, where green ends, to {amber}")
+    if rule.improved:
+        parts.append("when better than a year ago")
+    return ", or ".join(parts)
 
 
 def commentary(snapshot: IndicatorSnapshot) -> Block:
@@ -96,7 +123,7 @@ def history(snapshot: IndicatorSnapshot) -> Message:
     said = "; ".join(" ".join(_cells(point, snapshot)[:2]) for point in shown)
     if len(snapshot.points) > _MOST_ROWS:
         blocks.append(context(esc(f"The latest {_MOST_ROWS} of {len(snapshot.points)} figures.")))
-    return Message(esc(cut(f"{title}: {said}", 2900)), (*blocks, *_notice(snapshot)))
+    return Message(esc(cut(f"{title}: {said}", 2900)), tuple(blocks))
 
 
 def _cells(point: Point, snapshot: IndicatorSnapshot) -> list[str]:

@@ -5,7 +5,8 @@ from storage.domain.rag import RagStatus
 from storage.domain.snapshot import IndicatorSnapshot, Point, target_words, value_words
 from storage.domain.trend import DirectionOfTravel, Travel
 
-_SAID = (Travel.IMPROVING, Travel.DETERIORATING, Travel.STEADY, Travel.CHANGED)
+_JUDGED = (Travel.IMPROVING, Travel.DETERIORATING)
+_SAID = (*_JUDGED, Travel.STEADY, Travel.CHANGED)
 
 
 def sentence(snapshot: IndicatorSnapshot) -> str:
@@ -15,7 +16,7 @@ def sentence(snapshot: IndicatorSnapshot) -> str:
         return f"{name}: no figure has been recorded yet{_edition(snapshot)}."
     if latest.measurement.value is None:
         return f"{name}: no figure is given for {latest.measurement.label}."
-    parts = [f"{name}: {value_words(latest.measurement, snapshot.definition)} for {latest.measurement.label}"]
+    parts = [f"{name}: {value_words(latest.measurement, snapshot.definition)} in {latest.measurement.label}"]
     if latest.calculated.gap_words:
         parts.append(_against_target(latest, snapshot.definition))
     parts.append(_rated(latest.status))
@@ -45,7 +46,8 @@ def _rated(status: RagStatus) -> str:
 def _moved(snapshot: IndicatorSnapshot) -> str:
     for direction in (snapshot.short_term, snapshot.long_term):
         if direction.travel in _SAID:
-            return f"; {direction.words}{illustrative(direction)}"
+            joint = " and " if direction.travel in _JUDGED else ", "
+            return f"{joint}{direction.words.replace(': ', ', ', 1)}{illustrative(direction)}"
     return ""
 
 
