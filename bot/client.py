@@ -1,5 +1,6 @@
 """The one Slack client of the process."""
 
+import os
 import ssl
 from urllib.parse import urlsplit
 from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]  # there, but not in the stubs
@@ -46,7 +47,9 @@ def identify(client: WebClient) -> AuthorizeResult:
 
 
 def make_local_client(token: str, url: str) -> WebClient:
-    """A client for the local workspace: plain HTTP on this machine, past any proxy."""
+    """A client for the local workspace: plain HTTP on this machine, past any proxy of the environment."""
+    for name in ("NO_PROXY", "no_proxy"):
+        os.environ[name] = ",".join(part for part in (os.environ.get(name, ""), "127.0.0.1") if part)
     client = WebClient(token=token, base_url=url, timeout=TIMEOUT, retry_handlers=[])
     client.proxy = None
     return client
