@@ -1,13 +1,14 @@
 """The child process that reads a workbook: bytes in, one line of JSON out, within its limits."""
 
+import gc
 import json
 import sys
 from dataclasses import asdict
 from typing import Any
 
-from storage.intake.columns import is_header
 from storage.intake.csvfile import no_header
 from storage.intake.gate import open_workbook
+from storage.intake.headings import is_header
 from storage.intake.problems import Refused
 from storage.intake.sheet import NoHeader, SheetLines, read_sheet
 from storage.intake.table import SECONDS, Line
@@ -17,6 +18,7 @@ from storage.intake.workbook import SheetEntry, Workbook, load
 def main() -> None:
     """Read a workbook from standard input and write its table, or why it is refused, to standard output."""
     limit(int(sys.argv[2]))
+    gc.disable()  # nothing here forms cycles, and the process ends with its answer
     try:
         answer = read(sys.stdin.buffer.read())
     except Refused as refused:

@@ -4,13 +4,12 @@ import re
 from dataclasses import dataclass
 
 from storage.domain.period import Period, PeriodError, parse_period
-from storage.intake.fields import GLYPHS, Field, is_weak, meaning, normal
+from storage.intake.fields import GLYPHS, Field, is_weak, normal
+from storage.intake.headings import read_heading
 from storage.intake.problems import Problems
 from storage.intake.table import Line, Table
 from storage.intake.words import STATUS_WORDS
 
-LONGEST_HEADING = 80
-_PERIODIC = (Field.VALUE, Field.TARGET)
 _DEFINING = frozenset(
     {
         Field.POLARITY,
@@ -71,43 +70,13 @@ class Mapping:
         return Mapping(tuple(c for c in self.columns if c.field not in out), self.ignored + dropped)
 
 
-def is_header(cells: list[str]) -> bool:
-    """Whether a line holds headings: an indicator's name or code, and something else that is known."""
-    found = [field for cell in cells if len(cell) <= LONGEST_HEADING and (field := _read(cell)[0])]
-    return (Field.NAME in found or Field.CODE in found) and len(set(found)) >= 2
-
-
-def _read(heading: str) -> tuple[Field | None, Period | None]:
-    """The meaning of a heading and the period it names, such as “16/17”, “Sep-19” or “Target 2019/20”."""
-    if field := meaning(heading):
-        return field, None
-    if period := _period(heading):
-        return Field.VALUE, period
-    words = heading.split()
-    for cut in range(1, len(words)):
-        first, last = " ".join(words[:cut]), " ".join(words[cut:])
-        for role, when in ((first, last), (last, first)):
-            if (field := meaning(role)) in _PERIODIC and (period := _period(when)):
-                return field, period
-    return None, None
-
-
-def _period(text: str) -> Period | None:
-    if not any(letter.isdigit() for letter in text):
-        return None
-    try:
-        return parse_period(text)
-    except PeriodError:
-        return None
-
-
 def map_columns(table: Table) -> Mapping:
     """Say of each column what it means. Raises Refused when two columns claim the same thing."""
     problems = Problems()
     columns: list[Column] = []
     ignored: list[tuple[str, str]] = []
     for index, heading in enumerate(table.header):
-        field, period = _read(heading)
+        field, period = read_heading(heading)
         if normal(heading) == "status":
             field = _status_or_rag(table.lines, index)
         if field is not None:

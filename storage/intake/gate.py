@@ -1,6 +1,5 @@
 """The gate: what a file really is, whether it is safe to open, and words for what is turned away."""
 
-import hashlib
 import io
 import re
 import zipfile
@@ -23,11 +22,6 @@ class Kind(StrEnum):
 
     CSV = "CSV"
     XLSX = "XLSX"
-
-
-def digest(content: bytes) -> str:
-    """The SHA-256 of the content, by which the same file is known again."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def kind_of(content: bytes) -> Kind:

@@ -1,12 +1,14 @@
 """A file in, its values out: the one way in for figures and definitions."""
 
+import hashlib
 from pathlib import Path
 
-from storage.intake.columns import is_header, map_columns
+from storage.intake.columns import map_columns
 from storage.intake.csvfile import read_csv
 from storage.intake.definitions import read_definitions
 from storage.intake.figures import read_figures
-from storage.intake.gate import Kind, digest, kind_of
+from storage.intake.gate import Kind, kind_of
+from storage.intake.headings import is_header
 from storage.intake.problems import Refused
 from storage.intake.sandbox import read_xlsx
 from storage.intake.table import MAX_BYTES, Table
@@ -35,6 +37,11 @@ def read_table(content: bytes) -> Table:
     if kind_of(content) is Kind.XLSX:
         return read_xlsx(content)
     return read_csv(content, is_header)
+
+
+def digest(content: bytes) -> str:
+    """The SHA-256 of the content, by which the same file is known again."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def _content(path: Path) -> bytes:

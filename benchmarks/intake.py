@@ -1,0 +1,111 @@
+"""Reading a 5,000-row scorecard of 8 columns, beside other readers. Run: python -m benchmarks.intake"""
+
+import io
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+from python_calamine import CalamineWorkbook
+
+from storage.intake.cells import read_figure, read_period
+from storage.intake.child import read as read_in_process
+from storage.intake.columns import map_columns
+from storage.intake.figures import read_figures
+from storage.intake.reader import read
+from storage.intake.sandbox import read_xlsx
+from storage.intake.table import Table
+from storage.intake.values import FiguresFile
+from storage.intake.write import csv_bytes, xlsx_bytes
+
+ROWS = 5_000
+HEADER = ("Code", "Indicator", "Section", "Target", "Actual", "RAG", "Data period", "Commentary")
+
+
+def row(number: int) -> list[object]:
+    """An indicator with figures that differ from line to line."""
+    rating = ("RED", "AMBER", "GREEN")[number % 3]
+    value = (number * 7919 % 1000) / 1000
+    note = f"Comment on row {number}, with some words in it"
+    when = date(2019, 9, 30)
+    return [f"C{number:05}", f"Indicator number {number}", f"Section {number % 7}", 0.5, value, rating, when, note]
+
+
+def workbook() -> bytes:
+    """The scorecard as a spreadsheet program saves it: numbers and dates with formats."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(HEADER)
+    for number in range(ROWS):
+        sheet.append(row(number))
+        for column, form in (("D", "0.0%"), ("E", "0.0%"), ("G", "dd/mm/yyyy")):
+            sheet[f"{column}{number + 2}"].number_format = form
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def best(action: Callable[[], object], repeats: int = 7) -> float:
+    """The median time in milliseconds."""
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        action()
+        times.append((time.perf_counter() - start) * 1000)
+    return statistics.median(times)
+
+
+def with_openpyxl(path: Path | str) -> int:
+    """openpyxl's own fastest way: read-only, values only."""
+    book = openpyxl.load_workbook(path, read_only=True)
+    return sum(1 for _ in book.active.iter_rows(values_only=True))
+
+
+def with_calamine(path: Path) -> int:
+    """calamine, which gives values without their number formats."""
+    return len(CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python())
+
+
+def cold(statement: str) -> Callable[[], object]:
+    """The statement in a fresh interpreter, as our own reader always runs."""
+    return lambda: subprocess.run([sys.executable, "-c", statement], check=True, capture_output=True)
+
+
+def main() -> None:
+    """Print one line per way of reading, with its ratio to openpyxl's reading alone."""
+    content = workbook()
+    table = read_xlsx(content)
+    text = csv_bytes(HEADER, ([*cells] for _, cells in table.lines))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "five.xlsx"
+        path.write_bytes(content)
+        opened = f"from benchmarks.intake import with_openpyxl; with_openpyxl({str(path)!r})"
+        measured = {
+            "openpyxl, read-only, in process": best(lambda: with_openpyxl(path)),
+            "openpyxl in a fresh process": best(cold(opened), 3),
+            "calamine, values without formats": best(lambda: with_calamine(path)),
+            "XLSX: our parsing alone, in process": best(lambda: read_in_process(content)),
+            "XLSX: gate + parse in a child with limits": best(lambda: read_xlsx(content)),
+            "validation alone": best(lambda: _validate(table)),
+            "XLSX: whole, read + validate": best(lambda: read(content)),
+            "CSV: whole, read + validate": best(lambda: read(text)),
+            "XLSX: writing the table": best(lambda: xlsx_bytes(HEADER, (cells for _, cells in table.lines)), 3),
+        }
+    base = measured["openpyxl, read-only, in process"]
+    for name, milliseconds in measured.items():
+        print(f"{name:44} {milliseconds:7.0f} ms   {milliseconds / base:5.2f} × openpyxl's reading alone")
+
+
+def _validate(table: Table) -> FiguresFile:
+    read_figure.cache_clear()
+    read_period.cache_clear()
+    return read_figures(table, map_columns(table), name="", digest="", progress=None)
+
+
+if __name__ == "__main__":
+    main()
