@@ -4,7 +4,8 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handlers.deps import Deps, Drawn
+from charts.studio import Picture
+from handlers.deps import Deps
 from handlers.lanes import LaneFull
 from handlers.messages import modals
 from handlers.messages.blocks import Message
@@ -51,16 +52,16 @@ def _later(deps: Deps, work: Callable[..., None], *args: object) -> None:
         log.warning("too many charts are waiting; one was left out")
 
 
-def _picture(deps: Deps, snapshot: IndicatorSnapshot) -> tuple[Drawn, str]:
+def _picture(deps: Deps, snapshot: IndicatorSnapshot) -> tuple[Picture, str]:
     drawn = deps.studio.submit(snapshot).result(DRAWING_SECONDS)
     return drawn, _uploaded(deps, snapshot, drawn)
 
 
-def _uploaded(deps: Deps, snapshot: IndicatorSnapshot, drawn: Drawn) -> str:
+def _uploaded(deps: Deps, snapshot: IndicatorSnapshot, drawn: Picture) -> str:
     return upload(deps.client, drawn, deps.uploads, name=f"Trend {snapshot.definition.key.code}")
 
 
-def _again(deps: Deps, snapshot: IndicatorSnapshot, drawn: Drawn) -> str:
+def _again(deps: Deps, snapshot: IndicatorSnapshot, drawn: Picture) -> str:
     deps.uploads.forget(drawn.digest)
     return _uploaded(deps, snapshot, drawn)
 

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from slack_sdk import WebClient
 
+from charts.studio import Picture
 from handlers.answer import Asker
 from handlers.lanes import Lane
 from handlers.pictures import Uploads
@@ -16,21 +17,10 @@ from storage.domain.viewer import Viewer
 from storage.store import Store
 
 
-class Drawn(Protocol):
-    """A finished chart: PNG bytes, the text that says the same, and a digest of what is drawn."""
-
-    @property
-    def png(self) -> bytes: ...
-    @property
-    def alt(self) -> str: ...
-    @property
-    def digest(self) -> str: ...
-
-
 class Draws(Protocol):
     """What draws charts, elsewhere and later."""
 
-    def submit(self, snapshot: IndicatorSnapshot) -> "Future[Drawn]":
+    def submit(self, snapshot: IndicatorSnapshot) -> "Future[Picture]":
         """Have the chart drawn; raises when there is no room for another."""
         ...
 

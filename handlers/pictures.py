@@ -4,13 +4,12 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-if TYPE_CHECKING:
-    from handlers.deps import Drawn
+from charts.studio import Picture
 
 PROCESSING_SECONDS = 10.0
 POLL_SECONDS = 0.3
@@ -43,7 +42,7 @@ class Uploads:
             self._ids.pop(digest, None)
 
 
-def upload(client: WebClient, picture: "Drawn", uploads: Uploads, *, name: str) -> str:
+def upload(client: WebClient, picture: Picture, uploads: Uploads, *, name: str) -> str:
     """The id of the picture in Slack, uploaded if need be. It stands in no channel until a message shows it."""
     known = uploads.get(picture.digest)
     if known:
