@@ -231,3 +231,13 @@ def test_a_lost_connection_is_said_and_made_good(stub: Stub, open_page: OpenPage
     page.context.set_offline(False)
     expect(page.locator(".message")).to_contain_text("meanwhile", timeout=15_000)
     expect(page.locator("#connection")).to_be_hidden()
+
+
+def test_a_message_taller_than_the_window_is_read_from_its_top(stub: Stub, open_page: OpenPage):
+    for number in range(20):
+        stub.post(text=f"message {number}")
+    page = open_page()
+    expect(page.get_by_text("message 19")).to_be_in_viewport()
+    stub.post(blocks=[section("the first line"), *(section(f"line {number}") for number in range(80))])
+    expect(page.get_by_text("the first line")).to_be_in_viewport()
+    expect(page.get_by_text("line 79")).not_to_be_in_viewport()

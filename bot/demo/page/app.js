@@ -69,10 +69,9 @@ function mentions(text) {
   return known.reduce((words, { id, name }) => words.replaceAll(`@${name}`, `<@${id}>`), text);
 }
 
-async function sent(thread_ts, text) {
-  const answer = await api.send(channel, thread_ts, text.startsWith("/") ? text : mentions(text));
-  if (answer.ok && thread_ts === null) list.toEnd();
-  return answer;
+function sent(thread_ts, text) {
+  if (thread_ts === null) list.toEnd();
+  return api.send(channel, thread_ts, text.startsWith("/") ? text : mentions(text));
 }
 
 function title() {

@@ -18,6 +18,9 @@ const RENDERERS = {
   markdown: (block) => el("div", { class: "text", dir: "auto" }, markdown(String(block.text ?? ""))),
 };
 
+/** From here on an accessory stands below the text on a phone, not beside it. */
+const LONG_TEXT = 160;
+
 /**
  * The blocks as a list of nodes. `view` is what blocks need of the page around them:
  * `{names, people, channels, act(block_id, action_id, choice), options(block_id, action_id, query)}`.
@@ -51,7 +54,8 @@ function section(block, view) {
   }
   const accessory = block.accessory ? el("div", { class: "accessory" }, element(block.accessory, block, view)) : null;
   if (!block.text && !block.fields) body.append(errorCard("A section without text or fields", "Slack would refuse it."));
-  return el("div", { class: "section" }, body, accessory);
+  const long = String(block.text?.text ?? "").length > LONG_TEXT;
+  return el("div", { class: long ? "section long" : "section" }, body, accessory);
 }
 
 function header(block) {

@@ -29,6 +29,7 @@ const PICTURES = {
   "🔺": ["red triangle, point up", UP, RED], "🔻": ["red triangle, point down", DOWN, RED],
   "✅": ["tick", SQUARE, GREEN, "M7 12.5l3.5 3.5L17 8.5"], "❌": ["cross", "M5 5l14 14M19 5L5 19", ["none", "#c22f26"]],
   "⚠": ["warning", "M12 3l10 18H2z", YELLOW, "M12 9.5v5M12 17.8h.01"], "ℹ": ["information", CIRCLE, BLUE, "M12 11v6M12 7.2h.01"],
+  "⏳": ["hourglass", "M6 3h12M6 21h12M7.5 3c0 5 9 8.5 9 18M16.5 3c0 5-9 8.5-9 18", GREY_LINES],
   "📈": ["rising chart", CHART, GREY_LINES, "M7 16l4-4 3 2 6-8"], "📉": ["falling chart", CHART, GREY_LINES, "M7 6l4 4 3-2 6 8"],
   "📊": ["bar chart", CHART, GREY_LINES, "M8.5 17v-5M13 17V6M17.5 17v-8"],
 };

@@ -21,6 +21,14 @@ export function messageList(frame, { draw, empty, label }) {
     jump.hidden = true;
     frame.scrollTop = frame.scrollHeight;
   };
+  /** Goes to the end, but not past the beginning of a message that is taller than the window: it is read from its top. */
+  const followTo = (message) => {
+    toEnd();
+    const node = message ? drawn.get(keyOf(message)).node : null;
+    if (!node || node.offsetHeight <= frame.clientHeight) return;
+    pinned = false;
+    frame.scrollTop += node.getBoundingClientRect().top - frame.getBoundingClientRect().top;
+  };
   frame.addEventListener("scroll", () => {
     const near = frame.scrollHeight - frame.scrollTop - frame.clientHeight < NEAR_END;
     // A picture that arrives makes the list longer without any movement: only moving up leaves the end.
@@ -58,7 +66,7 @@ export function messageList(frame, { draw, empty, label }) {
       const keys = new Set(messages.map(keyOf));
       for (const key of drawn.keys()) if (!keys.has(key)) drawn.delete(key);
       arrange(content, messages.length ? withDays(messages, nodeFor) : [empty()]);
-      if (pinned) toEnd();
+      if (pinned) followTo(settled ? fresh.at(-1) : null);
       else if (fresh.length) jump.hidden = false;
       frame.setAttribute("aria-label", label());
       const news = settled ? fresh : [];
