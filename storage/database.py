@@ -1,6 +1,6 @@
 """The database: one engine made to behave alike on SQLite and PostgreSQL, and the two kinds of transaction."""
 
-import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -135,7 +135,7 @@ def claim(url: str) -> Iterator[None]:
 
 def _lock(handle: BinaryIO) -> bool:
     try:
-        if os.name == "nt":
+        if sys.platform == "win32":
             import msvcrt
 
             msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
