@@ -38,7 +38,7 @@ def main() -> int:
     settings = Settings.read(os.environ)
     set_up(settings)
     socket.PING_SECONDS = 0.1
-    socket.SILENT_SECONDS = 0.5
+    socket.SILENT_SECONDS = 2.0
     stop = Stop(deadline=float(os.environ["TEST_DEADLINE"]))
     stop.install()
     return run.run(settings, parser.parse_args(), open_app, stop)

@@ -69,10 +69,10 @@ def test_a_connection_gone_silent_ends_the_process_with_a_code_for_its_superviso
     settings: Settings, app: App, far_end: SlackSocket, stop: Stop, health: Health, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(socket_mode, "PING_SECONDS", 0.1)
-    monkeypatch.setattr(socket_mode, "SILENT_SECONDS", 0.6)
+    monkeypatch.setattr(socket_mode, "SILENT_SECONDS", 1.0)
     thread = started(settings, app, stop, health)
     assert connected(far_end)
-    assert not stop.wait(1.2), "it ended although pings were answered"
+    assert not stop.wait(1.6), "it ended although pings were answered"
     far_end.awake = False
     assert stop.wait(5)
     assert stop.code == socket_mode.SILENT != 0
@@ -84,7 +84,7 @@ def test_a_connection_that_never_says_anything_counts_as_silent(
     settings: Settings, app: App, far_end: SlackSocket, stop: Stop, health: Health, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(socket_mode, "PING_SECONDS", 0.1)
-    monkeypatch.setattr(socket_mode, "SILENT_SECONDS", 0.6)
+    monkeypatch.setattr(socket_mode, "SILENT_SECONDS", 1.0)
     far_end.awake = False
     thread = started(settings, app, stop, health)
     assert stop.wait(5)
