@@ -3,12 +3,15 @@
 import gc
 import json
 import sys
+import zipfile
+import zlib
 from dataclasses import asdict
 from typing import Any
 
 from storage.intake.csvfile import no_header
 from storage.intake.gate import open_workbook
 from storage.intake.headings import is_header
+from storage.intake.markup import damaged
 from storage.intake.problems import Refused
 from storage.intake.sheet import NoHeader, SheetLines, read_sheet
 from storage.intake.table import SECONDS, Line
@@ -22,10 +25,16 @@ def main() -> None:
     try:
         answer = read(sys.stdin.buffer.read())
     except Refused as refused:
-        answer = {"refused": [asdict(problem) for problem in refused.problems], "count": refused.count}
+        answer = _refusal(refused)
     except (MemoryError, RecursionError):
         sys.exit(1)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
+        answer = _refusal(damaged())
     sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
+
+
+def _refusal(refused: Refused) -> dict[str, Any]:
+    return {"refused": [asdict(problem) for problem in refused.problems], "count": refused.count}
 
 
 def limit(memory: int) -> None:
@@ -90,12 +99,16 @@ def _notes(workbook: Workbook, sheet: SheetEntry, lines: SheetLines) -> list[str
     if hidden:
         notes.append(f"Hidden sheets left out: {', '.join(hidden)[:200]}.")
     if lines.above:
-        notes.append(f"{len(lines.above)} lines above the headings left out: “{_glimpse(lines.above)}”.")
+        notes.append(f"{_count(len(lines.above), 'line')} above the headings left out: “{_glimpse(lines.above)}”.")
     if lines.hidden:
-        notes.append(f"{lines.hidden} hidden lines were read like the others.")
+        notes.append(f"{_count(lines.hidden, 'hidden line')} read like the others.")
     if lines.rounded:
-        notes.append(f"{lines.rounded} cells hold more places than they show; the figures as shown were read.")
+        notes.append(f"{_count(lines.rounded, 'cell')} with more places than shown: the figures as shown were read.")
     return notes
+
+
+def _count(number: int, noun: str) -> str:
+    return f"1 {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _glimpse(lines: list[Line]) -> str:

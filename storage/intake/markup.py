@@ -36,7 +36,7 @@ def parse(made: expat.XMLParserType, markup: bytes) -> None:
 
 def damaged() -> Refused:
     """The refusal of a workbook whose parts do not make sense."""
-    return Refused.because("the workbook is damaged: a part of it is no well-formed XML")
+    return Refused.because("the workbook is damaged: a part of it cannot be read")
 
 
 def walk(markup: bytes, seen: Callable[[str, Attributes], None]) -> None:

@@ -50,6 +50,7 @@ _FIFTEEN = Context(prec=15, rounding=ROUND_HALF_UP)
 _WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
 _EPOCH_1900 = datetime(1899, 12, 30)
 _EPOCH_1904 = datetime(1904, 1, 1)
+_LONGEST_CODE = 255
 _LAST_SERIAL = 2_958_466
 
 
@@ -83,7 +84,7 @@ def exact(text: str) -> Decimal:
 @lru_cache(maxsize=512)
 def renderer(code: str, *, epoch_1904: bool = False) -> Render:
     """How a format code shows a number. A code that is not understood shows the number plainly."""
-    if code.strip().lower() in ("general", "@", "") or re.search(r"\[[<>=]", code):
+    if len(code) > _LONGEST_CODE or code.strip().lower() in ("general", "@", "") or re.search(r"\[[<>=]", code):
         return plain
     sections = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code)
     if pattern := _date_pattern(sections[0]):

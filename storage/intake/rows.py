@@ -1,5 +1,6 @@
 """The rows of a table with their columns' meanings: text by field, merged cells filled, unreadable cells named."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -55,10 +56,9 @@ def rows_of(table: Table, mapping: Mapping, problems: Problems) -> Iterator[Row]
 def _note_bad(table: Table, used: dict[int, Column], problems: Problems) -> dict[int, list[int]]:
     """Note the unreadable cells of columns that are read; which they are, by line."""
     noted: dict[int, list[int]] = {}
-    read = dict(table.lines) if table.bad else {}
     for (line, index), words in sorted(table.bad.items()):
-        if line in read and index in used:
-            shown = read[line][index]
+        if line in table.by_line and index in used:
+            shown = table.by_line[line][index]
             problems.add(words, line=line, column=used[index].heading, value=shown if shown != "=" else None)
             noted.setdefault(line, []).append(index)
     return noted
@@ -66,10 +66,14 @@ def _note_bad(table: Table, used: dict[int, Column], problems: Problems) -> dict
 
 def _spans(table: Table, used: dict[int, Column]) -> dict[int, list[tuple[int, str]]]:
     """For each line the texts that merged cells above it lend to its columns."""
-    by_line = dict(table.lines)
+    numbers = [line for line, _ in table.lines]
     spans: dict[int, list[tuple[int, str]]] = {}
-    for first, last, index in table.merged:
-        if index in used and used[index].field in _SPANNING and first in by_line:
-            for line in range(first + 1, min(last, table.lines[-1][0]) + 1):
-                spans.setdefault(line, []).append((index, by_line[first][index]))
+    covered: dict[int, int] = {}
+    for first, last, index in sorted(table.merged):
+        overlaps = first <= covered.get(index, 0)  # no real workbook's merged cells do
+        if overlaps or index not in used or used[index].field not in _SPANNING or first not in table.by_line:
+            continue
+        covered[index] = last
+        for line in numbers[bisect_right(numbers, first) : bisect_right(numbers, last)]:
+            spans.setdefault(line, []).append((index, table.by_line[first][index]))
     return spans

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 MAX_BYTES = 10_000_000
 MAX_ROWS = 20_000
@@ -31,6 +32,11 @@ class Table:
     bad: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: tuple[tuple[int, int, int], ...] = ()
     notes: tuple[str, ...] = ()
+
+    @cached_property
+    def by_line(self) -> dict[int, list[str]]:
+        """The cells of each line by its number."""
+        return dict(self.lines)
 
 
 def is_blank(cells: list[str]) -> bool:

@@ -5,6 +5,8 @@ import random
 import zipfile
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from storage.intake import sandbox
 from storage.intake.problems import Refused
@@ -164,6 +166,25 @@ def test_a_sheet_that_makes_no_sense_is_refused_in_words(rows):
 def test_a_stored_number_that_is_none_is_refused_by_its_place(number):
     rows = f'<row r="2">{text_cell("A2", "Agency spend")}<c r="B2"><v>{number}</v></c></row>'
     assert refusal(with_sheet(rows)).startswith("Line 2, column “Actual”")
+
+
+@given(st.integers(0, len(plain()) - 1), st.binary(min_size=1, max_size=6))
+@settings(deadline=None, max_examples=60)
+def test_a_workbook_with_bytes_changed_is_read_or_refused_in_words(place, data):
+    content = plain()
+    try:
+        read(content[:place] + data + content[place + len(data) :])
+    except Refused as refused:
+        assert "memory" not in str(refused)
+
+
+def test_merged_cells_that_overlap_cost_no_more_than_others():
+    merges = "".join(f'<mergeCell ref="A2:A{n}"/>' for n in range(3, 5000))
+    lines = "".join(f"<row>{text_cell(f'A{n}', 'Section')}{text_cell(f'B{n}', f'I{n}')}</row>" for n in range(2, 5000))
+    headings = f'<row r="1">{text_cell("A1", "Section")}{text_cell("B1", "Indicator")}</row>'
+    end = b"</sheetData>"
+    part = sheet(headings + lines).replace(end, end + f"<mergeCells>{merges}</mergeCells>".encode())
+    assert len(read(changed(plain(), **{SHEET: part})).rows) == 4998
 
 
 def test_headings_alone_are_a_file_without_rows():

@@ -53,7 +53,7 @@ def test_the_report_says_when_cells_show_fewer_places_than_they_hold():
         sheet.append(["Agency spend", 0.43219])
         sheet["B2"].number_format = "0%"
 
-    assert "1 cells hold more places than they show" in " ".join(read(book(fill)).notes)
+    assert "1 cell with more places than shown" in " ".join(read(book(fill)).notes)
 
 
 def dated(value, number_format, *, epoch_1904=False):
