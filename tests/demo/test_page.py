@@ -241,3 +241,16 @@ def test_a_message_taller_than_the_window_is_read_from_its_top(stub: Stub, open_
     stub.post(blocks=[section("the first line"), *(section(f"line {number}") for number in range(80))])
     expect(page.get_by_text("the first line")).to_be_in_viewport()
     expect(page.get_by_text("line 79")).not_to_be_in_viewport()
+
+
+def test_the_address_remembers_who_acts_and_where(open_page: OpenPage):
+    page = open_page()
+    page.get_by_label("Acting as").select_option("Cabinet member")
+    page.get_by_role("button", name="random").click()
+    expect(page.get_by_role("heading", name="#random")).to_be_visible()
+    page.locator("#skip").focus()
+    page.keyboard.press("Enter")
+    expect(box_of(page)).to_be_focused()
+    page.reload()
+    expect(page.get_by_role("heading", name="#random")).to_be_visible()
+    expect(page.get_by_label("Acting as")).to_have_value("U2")

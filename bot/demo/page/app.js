@@ -184,4 +184,10 @@ async function begin() {
 }
 
 at("foot").append(el("div", { id: "faults", class: "faults" }), box.node);
+// The address holds who acts and where; the skip link must not overwrite that, and another address means another place.
+at("skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  box.focus();
+});
+window.addEventListener("hashchange", () => location.reload());
 begin().then(() => box.focus());
