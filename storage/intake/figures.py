@@ -11,9 +11,9 @@ from storage.domain.snapshot import MeasurementStatus
 from storage.intake.cells import Cells, read_period
 from storage.intake.columns import Column, Mapping
 from storage.intake.fields import Field, series_of
-from storage.intake.problems import Problems
+from storage.intake.problems import Problems, Refused
 from storage.intake.rows import Row, rows_of
-from storage.intake.table import Table
+from storage.intake.table import MAX_FIGURES, Table
 from storage.intake.values import ColumnReport, FigureRow, FiguresFile, Progress, ReadMeasurement
 from storage.intake.words import STATUS_WORDS, UNIT_WORDS, YES_NO
 
@@ -26,9 +26,13 @@ def read_figures(table: Table, mapping: Mapping, *, name: str, digest: str, prog
     mapping = mapping.without_definitions()
     problems = Problems()
     reader = _Reader(mapping, problems)
-    rows = []
+    rows: list[FigureRow] = []
+    figures = 0
     for done, row in enumerate(rows_of(table, mapping, problems), 1):
         rows.append(reader.row(row))
+        figures += len(rows[-1].measurements)
+        if figures > MAX_FIGURES:
+            raise Refused.because(f"the file has more than {MAX_FIGURES:,} figures; split it")
         if progress and done % _STEP == 0:
             progress(done, len(table.lines))
     problems.settle()

@@ -1,4 +1,8 @@
-"""One sheet of a workbook, read line by line as printed; what the sheet claims of its own size is never believed."""
+"""One sheet of a workbook, read line by line as printed; what the sheet claims of its own size is never believed.
+
+Written on expat because no library gives what is needed: calamine is four times as fast but drops number formats and
+formulas and lays out every cell up to the farthest; openpyxl keeps formats but not the text they make, and is slower.
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -158,15 +162,16 @@ class _SheetReader:
                 return "="
             return ""
         style = self.cell.get("s", "")
-        if (raw, style) not in self.shown:
-            if len(self.shown) > _REMEMBERED:
-                self.shown.clear()
+        known = self.shown.get((raw, style))
+        if known is None:
             try:
-                self.shown[raw, style] = self._render(style)(exact(raw))
+                known = self._render(style)(exact(raw))
             except FormatError as error:
                 self.lines.bad[self.number, column] = str(error)
                 return raw
-        text, rounded = self.shown[raw, style]
+            if len(self.shown) < _REMEMBERED:
+                self.shown[raw, style] = known
+        text, rounded = known
         self.lines.rounded += rounded
         return text
 

@@ -61,6 +61,7 @@ def test_a_part_whose_name_points_outside_is_refused(name):
     assert "points outside" in refusal(changed(plain(), **{name: b"<a/>"}))
 
 
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep".split()
 LAUGHS = '<!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
 
 
@@ -185,6 +186,12 @@ def test_merged_cells_that_overlap_cost_no_more_than_others():
     end = b"</sheetData>"
     part = sheet(headings + lines).replace(end, end + f"<mergeCells>{merges}</mergeCells>".encode())
     assert len(read(changed(plain(), **{SHEET: part})).rows) == 4998
+
+
+def test_more_figures_than_an_import_may_hold_are_refused():
+    headings = [f"{month}-{year}" for year in range(2004, 2020) for month in MONTHS]
+    lines = [",".join(["Indicator", *headings])] + [f"I{n}" + ",1" * len(headings) for n in range(1500)]
+    assert "more than 200,000 figures" in refusal("\n".join(lines).encode())
 
 
 def test_headings_alone_are_a_file_without_rows():
