@@ -129,8 +129,9 @@ def main() -> None:
         studio.submit(sample()).result()
         idle, busy = late(studio, drawing=False), late(studio, drawing=True)
         front_is_clean = "matplotlib" not in sys.modules
-        again = median(lambda: studio.submit(sample()).result())
-        plan = median(lambda: trend_plan(sample()))
+        asked = sample()
+        again = median(lambda: studio.submit(asked).result())
+        plan = median(lambda: trend_plan(asked))
         picture = studio.submit(sample()).result().png
     one, two = per_second(1), per_second(2)
     from charts import trend

@@ -25,11 +25,11 @@ TARGET = "#16202b"
 BENCHMARK = "#6a4391"
 
 # One dot is one pixel at 72 dpi, so every size here is in pixels of the picture; a phone shows a third of it.
-NAME_SIZE, FINDING_SIZE, VALUE_SIZE, LABEL_SIZE, FOOTER_SIZE = 40, 35, 38, 28, 24
+NAME_SIZE, FINDING_SIZE, VALUE_SIZE, LABEL_SIZE, PERIOD_SIZE, FOOTER_SIZE = 40, 34, 38, 28, 26, 24
 
 _GREY = "#5b6570"
 STRONG = {RagStatus.RED: "#b3261e", RagStatus.AMBER: "#a85b00", RagStatus.GREEN: "#00695c"}
-PALE = {RagStatus.RED: "#f8d3cd", RagStatus.AMBER: "#fdf0c3", RagStatus.GREEN: "#d2ece4"}
+PALE = {RagStatus.RED: "#f5c4bd", RagStatus.AMBER: "#fdf0c3", RagStatus.GREEN: "#d3efeb"}
 MARKERS = {RagStatus.RED: "s", RagStatus.AMBER: "D", RagStatus.GREEN: "o"}
 SIGNS = {RagStatus.RED: "■", RagStatus.AMBER: "◆", RagStatus.GREEN: "●"}
 
@@ -81,7 +81,7 @@ def png(figure: Figure) -> bytes:
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     size = canvas.get_width_height()
-    picture = Image.frombuffer("RGBA", size, canvas.buffer_rgba(), "raw", "RGBA", 0, 1).convert("RGB")
+    picture = Image.frombytes("RGB", size, canvas.buffer_rgba(), "raw", "RGBX")
     out = BytesIO()
     picture.quantize(palette=_palette(), dither=Image.Dither.NONE).save(out, "PNG", compress_level=6)
     return out.getvalue()

@@ -61,6 +61,8 @@ def _trim(body: str) -> str:
 def value_label(measurement: Measurement, definition: Definition) -> str:
     """The value beside its point: as the card words it, shortened where it is long or large money."""
     value, unit = measurement.value, measurement.unit or definition.unit
+    if value is not None and not value.is_finite():
+        return clean(measurement.text, _LONGEST_VALUE) or "no figure"
     if value is not None and drawable(value) is not None and unit is Unit.POUNDS:
         return short(value, unit)
     words = clean(value_words(measurement, definition), 200)

@@ -36,8 +36,13 @@ def _main(bold: bool) -> str:
     return font_manager.findfont(properties)
 
 
+@cache
+def _known() -> frozenset[int]:
+    return _glyphs(_main(False)) & _glyphs(_main(True))
+
+
 def _lacking(text: str) -> frozenset[str]:
-    known = _glyphs(_main(False)) & _glyphs(_main(True))
+    known = _known()
     return frozenset(char for char in text if ord(char) not in known)
 
 

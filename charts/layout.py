@@ -113,7 +113,7 @@ def _ticks(plan: TrendPlan, span: tuple[float, float], room: float) -> tuple[tup
     """Labels for the latest period and as many before it as leave room, the same quarter or month of each year."""
     found: list[tuple[float, str]] = []
     pixels = room / (span[1] - span[0])
-    widest = max((fonts.width(point.label, canvas.LABEL_SIZE) for point in plan.points), default=0.0) + 30
+    widest = max((fonts.width(point.label, canvas.PERIOD_SIZE) for point in plan.points), default=0.0) + 16
     least = _stride(widest / pixels, plan.cycle)
     for point in reversed(plan.points):
         far = not found or found[-1][0] - point.x >= least - 1e-6

@@ -78,7 +78,8 @@ class TrendPlan:
     """All that is drawn, and nothing else: two equal plans are the same picture.
 
     `name` is the indicator's; `code` stands in where no font can draw the name. `finding` says what the figures say;
-    `cycle` is the number of periods in a year, 0 on an irregular axis; `latest` is the figure the card shows, None where it cannot be drawn.
+    `cycle` is the number of periods in a year, 0 on an irregular axis; `latest` is the figure the card shows, None
+    where it cannot be drawn.
     """
 
     name: str
@@ -201,6 +202,8 @@ def _stretches(definition: Definition, history: Sequence[Point], places: Sequenc
     """Target and bands along the axis; each holds half-way to the neighbouring period."""
     found: list[Stretch] = []
     for index, point in enumerate(history):
+        if index and point.target == history[index - 1].target:
+            continue
         start = None if index == 0 else (places[index - 1] + places[index]) / 2
         one = _stretch(definition, point, start)
         if found and (found[-1].target, found[-1].bands) == (one.target, one.bands):

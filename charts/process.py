@@ -19,6 +19,10 @@ class ChartFailed(Exception):
     """The chart could not be drawn; the message is a sentence for a person."""
 
 
+class _WorkerDied(Exception):
+    """The process ended without an answer, and not because it took too long."""
+
+
 class Worker:
     """A fresh interpreter that runs `charts.worker`, asked by one thread at a time; `stop` may come from any.
 
@@ -54,12 +58,14 @@ class Worker:
             )
 
     def draw(self, plan: TrendPlan) -> bytes:
-        """The picture as PNG. Raises ChartFailed when it takes too long, cannot be drawn or the process dies."""
-        self.start()
-        if not self._ready:
-            self._asked(None, self._start_limit, "The chart worker did not start.")
-            self._ready = True
-        png, failure = self._asked(plan, self._limit, "The chart took too long to draw, or its worker ended.")
+        """The picture as PNG. Raises ChartFailed when it takes too long, cannot be drawn or no process lives.
+
+        A process that somebody else has ended is replaced, and the chart tried once more.
+        """
+        try:
+            png, failure = self._tried(plan)
+        except _WorkerDied:
+            png, failure = self._tried_again(plan)
         if not png:
             raise ChartFailed(f"The chart could not be drawn ({failure}).")
         return png
@@ -76,12 +82,26 @@ class Worker:
         with self._lock:
             self._discard()
 
+    def _tried(self, plan: TrendPlan) -> tuple[bytes, str]:
+        self.start()
+        if not self._ready:
+            self._asked(None, self._start_limit, "The chart worker did not start in time.")
+            self._ready = True
+        answer: tuple[bytes, str] = self._asked(plan, self._limit, "The chart took too long to draw.")
+        return answer
+
+    def _tried_again(self, plan: TrendPlan) -> tuple[bytes, str]:
+        try:
+            return self._tried(plan)
+        except _WorkerDied:
+            raise ChartFailed("The chart worker ended before it had drawn the chart.") from None
+
     def _asked(self, plan: TrendPlan | None, limit: float, failure: str) -> Any:
         """Send a plan (None: only wait for the first sign of life) and wait; whoever overstays is killed."""
-        child = self._child
-        if child is None or child.stdin is None or child.stdout is None:
+        child, late = self._child, threading.Event()
+        if self._stopped or child is None or child.stdin is None or child.stdout is None:
             raise ChartFailed("The charts are being closed.")
-        alarm = threading.Timer(limit, child.kill)
+        alarm = threading.Timer(limit, _end, (child, late))
         alarm.daemon = True
         alarm.start()
         try:
@@ -91,7 +111,7 @@ class Worker:
         except (EOFError, OSError):
             child.kill()
             child.wait()
-            raise ChartFailed(failure) from None
+            raise (ChartFailed(failure) if late.is_set() else _WorkerDied) from None
         finally:
             alarm.cancel()
 
@@ -105,6 +125,11 @@ class Worker:
             if pipe:
                 with suppress(OSError):  # what was still to be sent has nobody to read it
                     pipe.close()
+
+
+def _end(child: "subprocess.Popen[bytes]", late: threading.Event) -> None:
+    late.set()
+    child.kill()
 
 
 def _environment() -> dict[str, str]:

@@ -15,6 +15,8 @@ def clean(text: str, longest: int) -> str:
     Joiners stay only after a letter of a script that needs them (Bengali, Persian …); a pile of more than three
     combining marks on one letter is cut down.
     """
+    if len(text) <= longest and text.isascii() and text.isprintable():
+        return " ".join(text.split())
     kept: list[str] = []
     marks = 0
     for char in unicodedata.normalize("NFC", text[: longest * 8]):

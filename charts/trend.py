@@ -96,6 +96,7 @@ def _axes(sheet: Figure, plan: TrendPlan, place: Layout) -> Axes:
         axis.set_major_formatter(FixedFormatter([label for _, label in ticks]))
     axes.tick_params(axis="y", length=0, pad=10, labelcolor=canvas.SOFT_INK)
     axes.tick_params(axis="x", length=8, width=2, pad=6, color=canvas.SOFT_INK, labelcolor=canvas.SOFT_INK)
+    axes.tick_params(axis="x", labelsize=canvas.PERIOD_SIZE)
     axes.grid(axis="y", color=canvas.GRID, linewidth=1.5)
     axes.set_axisbelow(True)
     return axes

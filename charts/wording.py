@@ -37,7 +37,7 @@ def finding(snapshot: IndicatorSnapshot) -> str:
     if one.value is None:
         return f"no figure for {clean(one.label, 40)}"
     parts = [value_label(one, snapshot.definition)]
-    if drawable(one.value) is None:
+    if one.value.is_finite() and drawable(one.value) is None:
         parts.append("too large to draw")
     parts += [words for words in (gap_label(latest, snapshot.definition.unit), travel(snapshot)) if words]
     return ", ".join(parts)
