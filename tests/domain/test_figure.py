@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from storage.domain.figure import LONGEST, FigureError, parse_figure
@@ -84,6 +84,7 @@ def test_a_refusal_quotes_the_text_and_shows_what_was_expected():
     assert str(refusal.value).endswith("“bananas” is no unit known here")
 
 
+@settings(deadline=None)
 @given(EXACT, st.sampled_from(Unit), st.integers(0, 3))
 def test_a_figure_written_by_the_program_reads_back(value, unit, decimals):
     rounded = value.quantize(Decimal(1).scaleb(-decimals))
@@ -92,6 +93,7 @@ def test_a_figure_written_by_the_program_reads_back(value, unit, decimals):
     assert figure.unit in (unit, None)
 
 
+@settings(deadline=None)
 @given(st.from_regex(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,8})?", fullmatch=True))
 def test_plain_digits_lose_nothing(text):
     figure = parse_figure(text)
@@ -99,11 +101,13 @@ def test_plain_digits_lose_nothing(text):
     assert f"{figure.value:f}" == text or figure.value == 0
 
 
+@settings(deadline=None)
 @given(st.from_regex(r"[1-9][0-9]{0,23}", fullmatch=True))
 def test_even_the_longest_number_is_exact_when_negative(digits):
     assert str(parse_figure(f"({digits})").value) == f"-{digits}"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=LONGEST + 20))
 @example("-0%")
 @example("(0)")
@@ -116,6 +120,7 @@ def test_any_text_is_a_figure_or_none_or_refused_in_words(text):
     assert figure is None or (figure.value.is_finite() and not (figure.value.is_zero() and figure.value.is_signed()))
 
 
+@settings(deadline=None)
 @given(st.text("0123456789,.-+£%() m", max_size=16))
 def test_thousands_separators_stand_where_they_belong(text):
     try:

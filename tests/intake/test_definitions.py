@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage.domain.indicator import Accumulation, AmberRule, Polarity, Unit
@@ -126,12 +126,14 @@ FORMS = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(FORMS, st.booleans(), st.sampled_from(Unit))
 def test_a_rule_reads_back_as_written(form, improved, unit):
     rule = AmberRule(**form, improved=improved)
     assert parse_amber(write_amber(rule, unit)) == rule
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_any_text_is_a_rule_or_refused_in_words(text):
     try:

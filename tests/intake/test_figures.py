@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage.domain.indicator import Unit
@@ -109,6 +109,7 @@ def test_long_files_tell_how_far_they_are():
 ANY = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=15)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(ANY, ANY, ANY, ANY), max_size=4))
 def test_whatever_the_cells_hold_is_read_or_refused_in_words(lines):
     try:

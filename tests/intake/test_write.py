@@ -23,11 +23,13 @@ HOSTILE = st.text(st.sampled_from("'=+-@\t\r\n＝＋－＠1%_x000D a"), max_size
 CELLS = st.lists(st.tuples(ANY_TEXT | HOSTILE, ANY_TEXT | HOSTILE, HOSTILE), max_size=5)
 
 
+@settings(deadline=None)
 @given(ANY_TEXT | HOSTILE)
 def test_neutralised_text_is_restored_exactly(text):
     assert restored(neutralised(text)) == text
 
 
+@settings(deadline=None)
 @given(HOSTILE)
 def test_what_starts_like_a_formula_is_marked_unless_it_is_a_real_figure(text):
     written = neutralised(text)
@@ -54,14 +56,15 @@ def kept(rows):
     return [list(row) for row in rows if any(neutralised(cell).strip() for cell in row)]
 
 
+@settings(deadline=None)
 @given(CELLS)
 def test_csv_reads_back_as_written(rows):
     table = read_csv(csv_bytes(HEADER, rows), is_header)
     assert [[restored(cell) for cell in cells] for _, cells in table.lines] == kept(rows)
 
 
-@given(CELLS)
 @settings(deadline=None)
+@given(CELLS)
 def test_a_workbook_reads_back_as_written(rows):
     answer = read_workbook(xlsx_bytes(HEADER, rows))
     assert [[restored(cell) for cell in cells] for _, cells in answer["lines"]] == kept(rows)
