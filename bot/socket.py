@@ -115,7 +115,7 @@ def serve(settings: Settings, app: App, *, stop: Stop, health: Health) -> None:
         if not listening.finish(FINISH_SECONDS if stop.code == 0 else 0):
             log.warning("Some answers were still under way at the end.")
     finally:
-        client.close()
+        _close(client)
 
 
 def _connect(client: Client) -> None:
@@ -125,3 +125,12 @@ def _connect(client: Client) -> None:
         raise Refusal(f"Slack refused SLACK_APP_TOKEN: {reason(error)}") from None
     except OSError as error:
         raise Refusal(f"{reason(error)} `python -m bot check` looks at the ways there.") from None
+
+
+def _close(client: Client) -> None:
+    try:
+        client.close()
+    except (AttributeError, OSError):
+        # The library's own threads may be closing the same socket, which is then gone in the middle of this; the
+        # second time there is nothing left to race for.
+        client.close()

@@ -155,3 +155,17 @@ def test_a_proxy_of_the_environment_is_not_used_for_a_host_it_leaves_out(
     stop.ask()
     thread.join(10)
     assert not thread.is_alive()
+
+
+def test_a_close_that_the_librarys_own_threads_get_in_the_way_of_is_made_again(settings: Settings, app: App) -> None:
+    class Raced(socket_mode.Client):
+        closes = 0
+
+        def disconnect(self) -> None:
+            self.closes += 1
+            if self.closes == 1:
+                raise AttributeError("'NoneType' object has no attribute 'close'")
+
+    client = Raced(settings, app)
+    socket_mode._close(client)
+    assert (client.closes, client.current_session_runner.is_alive()) == (2, False)
