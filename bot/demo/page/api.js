@@ -5,11 +5,14 @@ const RETRY_MS = 2000;
 
 async function request(path, body) {
   try {
-    const response = await fetch(path, body && {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(body),
-    });
+    const response = await fetch(
+      path,
+      body && {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(body),
+      },
+    );
     const answer = await response.json().catch(() => null);
     if (answer) return response.ok ? answer : { ok: false, error: wordsFor(response), ...answer };
     return { ok: false, error: wordsFor(response) };

@@ -29,16 +29,23 @@ const side = sidebar({ onPerson: actAs, onChannel: turnTo });
 const offers = (text, caret) => commandOffers(state?.commands ?? [], text, caret) ?? threadOffers(text, caret);
 const threadOffers = (text, caret) => (state ? personOffers([state.bot, ...state.people], text, caret) : null);
 const box = composer({
-  id: "composer-text", label: "Message", offers, note: (text) => commandNote(state?.commands ?? [], text),
-  send: (text) => sent(null, text), idle: "Enter to send · Shift+Enter for a new line · / for commands · @ for people",
+  id: "composer-text",
+  label: "Message",
+  offers,
+  note: (text) => commandNote(state?.commands ?? [], text),
+  send: (text) => sent(null, text),
+  idle: "Enter to send · Shift+Enter for a new line · / for commands · @ for people",
 });
 const list = messageList(at("messages"), {
   draw: (message) => renderMessage(message, { view: viewOf({ channel, ts: message.ts }), onThread: openThread }),
-  empty: () => welcome(here(), box), label: () => `Messages in ${title()}`,
+  empty: () => welcome(here(), box),
+  label: () => `Messages in ${title()}`,
 });
 const thread = threadPanel(at("thread"), {
   draw: (message) => renderMessage(message, { view: viewOf({ channel, ts: message.ts }), onThread: null }),
-  offers: threadOffers, send: sent, onClose: () => at("app").classList.remove("with-thread"),
+  offers: threadOffers,
+  send: sent,
+  onClose: () => at("app").classList.remove("with-thread"),
 });
 const windows = modals({
   viewFor: (view_id, values) => viewOf({ view_id }, values),
@@ -50,9 +57,15 @@ const windows = modals({
 function viewOf(target, values = null) {
   const ids = (block_id, action_id) => ({ ...target, block_id, action_id });
   return {
-    names, people: state.people, channels: state.channels,
+    names,
+    people: state.people,
+    channels: state.channels,
     act: async (block_id, action_id, choice) => {
-      const answer = await api.click({ ...ids(block_id, action_id), ...choice, ...(values ? { values: values() } : {}) });
+      const answer = await api.click({
+        ...ids(block_id, action_id),
+        ...choice,
+        ...(values ? { values: values() } : {}),
+      });
       if (!answer.ok) complain(answer.error ?? "The press had no effect.");
       return answer;
     },
@@ -91,7 +104,9 @@ async function loadState() {
   if (answer.ok === false) return false;
   if (!api.as) api = actingAs(answer.me);
   state = answer;
-  if (!here()) channel = (state.channels.find((entry) => entry.kind === "channel" && entry.bot_is_member) ?? state.channels[0])?.id;
+  if (!here())
+    channel = (state.channels.find((entry) => entry.kind === "channel" && entry.bot_is_member) ?? state.channels[0])
+      ?.id;
   dress();
   return true;
 }
@@ -115,7 +130,10 @@ async function loadMessages() {
   if (mine !== turn) return;
   const fresh = main.messages ? list.show(main.messages) : [];
   const freshReplies = replies?.messages && thread.current() === parent ? thread.show(replies.messages) : [];
-  announce([...fresh, ...freshReplies].filter(({ user }) => user !== state.me), names);
+  announce(
+    [...fresh, ...freshReplies].filter(({ user }) => user !== state.me),
+    names,
+  );
 }
 
 async function turnTo(id) {

@@ -10,7 +10,11 @@ import { richText } from "./rich_text.js";
 import { table } from "./table.js";
 
 const RENDERERS = {
-  section, header, context, actions, input,
+  section,
+  header,
+  context,
+  actions,
+  input,
   divider: () => el("hr"),
   image: (block) => imageFigure(block),
   rich_text: (block, view) => richText(block, view.names),
@@ -35,8 +39,10 @@ export function renderBlocks(blocks, view) {
 
 function attempt(block, view) {
   if (!Object.hasOwn(RENDERERS, block?.type ?? "")) {
-    return errorCard(`Unknown block “${block?.type ?? "without a type"}”`,
-      "This workspace cannot show it. Slack may refuse the whole message.");
+    return errorCard(
+      `Unknown block “${block?.type ?? "without a type"}”`,
+      "This workspace cannot show it. Slack may refuse the whole message.",
+    );
   }
   try {
     return RENDERERS[block.type](block, view);
@@ -49,11 +55,17 @@ function section(block, view) {
   const body = el("div", { class: "section-body" });
   if (block.text) body.append(el("div", { class: "text", dir: "auto" }, textObject(block.text, view.names)));
   if (block.fields) {
-    body.append(el("div", { class: "fields" }, block.fields.map((field) =>
-      el("div", { class: "field text", dir: "auto" }, textObject(field, view.names)))));
+    body.append(
+      el(
+        "div",
+        { class: "fields" },
+        block.fields.map((field) => el("div", { class: "field text", dir: "auto" }, textObject(field, view.names))),
+      ),
+    );
   }
   const accessory = block.accessory ? el("div", { class: "accessory" }, element(block.accessory, block, view)) : null;
-  if (!block.text && !block.fields) body.append(errorCard("A section without text or fields", "Slack would refuse it."));
+  if (!block.text && !block.fields)
+    body.append(errorCard("A section without text or fields", "Slack would refuse it."));
   const long = String(block.text?.text ?? "").length > LONG_TEXT;
   return el("div", { class: long ? "section long" : "section" }, body, accessory);
 }
@@ -64,17 +76,25 @@ function header(block) {
 }
 
 function context(block, view) {
-  return el("div", { class: "context" }, (block.elements ?? []).map((item) => {
-    if (item.type === "image") return el("div", { class: "context-image" }, imageFigure(item, { small: true }));
-    if (item.type === "mrkdwn" || item.type === "plain_text") {
-      return el("div", { class: "text", dir: "auto" }, textObject(item, view.names));
-    }
-    return errorCard(`Unknown element “${item.type}” in a context block`, "Slack would refuse it.");
-  }));
+  return el(
+    "div",
+    { class: "context" },
+    (block.elements ?? []).map((item) => {
+      if (item.type === "image") return el("div", { class: "context-image" }, imageFigure(item, { small: true }));
+      if (item.type === "mrkdwn" || item.type === "plain_text") {
+        return el("div", { class: "text", dir: "auto" }, textObject(item, view.names));
+      }
+      return errorCard(`Unknown element “${item.type}” in a context block`, "Slack would refuse it.");
+    }),
+  );
 }
 
 function actions(block, view) {
-  return el("div", { class: "actions" }, (block.elements ?? []).map((item) => element(item, block, view)));
+  return el(
+    "div",
+    { class: "actions" },
+    (block.elements ?? []).map((item) => element(item, block, view)),
+  );
 }
 
 /** A labelled field; its hint and its error are tied to the control for screen readers. */
@@ -82,9 +102,12 @@ function input(block, view) {
   const [labelId, hintId, errorId] = [freshId("label"), freshId("hint"), freshId("error")];
   const optional = block.optional ? el("span", { class: "optional", text: " (optional)" }) : null;
   const control = element(block.element, block, view, { labelId, describedBy: `${hintId} ${errorId}` });
-  return el("div", { class: "input-block", "data-block": block.block_id, "data-required": block.optional ? null : "yes" },
+  return el(
+    "div",
+    { class: "input-block", "data-block": block.block_id, "data-required": block.optional ? null : "yes" },
     el("div", { class: "label", id: labelId, dir: "auto" }, plainText(block.label), optional),
     control,
     el("div", { class: "hint", id: hintId, dir: "auto", text: block.hint ? plainText(block.hint) : "" }),
-    el("div", { class: "field-error", id: errorId }));
+    el("div", { class: "field-error", id: errorId }),
+  );
 }

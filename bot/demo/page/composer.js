@@ -12,14 +12,27 @@ const SLOW_MS = 500;
  */
 export function composer({ id, label, send, offers, note = () => "", idle = "" }) {
   const box = el("textarea", {
-    id, class: "composer-text", rows: 1, "aria-label": label, placeholder: label, autocomplete: "off", maxlength: 40000, dir: "auto",
-    enterkeyhint: "send", "aria-describedby": `${id}-error ${id}-note`,
+    id,
+    class: "composer-text",
+    rows: 1,
+    "aria-label": label,
+    placeholder: label,
+    autocomplete: "off",
+    maxlength: 40000,
+    dir: "auto",
+    enterkeyhint: "send",
+    "aria-describedby": `${id}-error ${id}-note`,
   });
   const button = el("button", { type: "submit", class: "button primary send", "aria-label": "Send" }, icon("send"));
   const error = el("p", { id: `${id}-error`, class: "composer-error", role: "alert" });
   const remark = el("p", { id: `${id}-note`, class: "composer-note", role: "status", "data-idle": idle });
-  const form = el("form", { class: "composer", autocomplete: "off" },
-    error, el("div", { class: "composer-box" }, box, button), remark);
+  const form = el(
+    "form",
+    { class: "composer", autocomplete: "off" },
+    error,
+    el("div", { class: "composer-box" }, box, button),
+    remark,
+  );
   const list = hints(box, form, offers);
   const earlier = [];
   let sending = false;

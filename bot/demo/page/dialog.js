@@ -22,7 +22,7 @@ export function showDialog(dialog) {
 function giveBack(opener, key) {
   if (document.querySelector("dialog[open]")?.contains(document.activeElement)) return;
   const twin = key ? [...document.querySelectorAll("[data-key]")].find((node) => node.dataset.key === key) : null;
-  const target = opener?.isConnected && opener !== document.body ? opener : twin ?? document.querySelector(FALLBACK);
+  const target = opener?.isConnected && opener !== document.body ? opener : (twin ?? document.querySelector(FALLBACK));
   target?.focus();
 }
 
@@ -34,12 +34,33 @@ export function confirmed(words, names) {
       dialog.close(value);
     };
     const style = words.style === "danger" ? "danger" : "primary";
-    const dialog = el("dialog", { class: "dialog small", role: "alertdialog", "aria-labelledby": "confirm-title", "aria-describedby": "confirm-text" },
+    const dialog = el(
+      "dialog",
+      {
+        class: "dialog small",
+        role: "alertdialog",
+        "aria-labelledby": "confirm-title",
+        "aria-describedby": "confirm-text",
+      },
       el("h2", { id: "confirm-title", text: plainText(words.title) }),
       el("div", { id: "confirm-text", class: "text dialog-body", dir: "auto" }, textObject(words.text, names)),
-      el("div", { class: "dialog-foot" },
-        el("button", { type: "button", class: "button", text: plainText(words.deny) || "Cancel", on: { click: answer("no") } }),
-        el("button", { type: "button", class: `button ${style}`, text: plainText(words.confirm) || "Yes", on: { click: answer("yes") } })));
+      el(
+        "div",
+        { class: "dialog-foot" },
+        el("button", {
+          type: "button",
+          class: "button",
+          text: plainText(words.deny) || "Cancel",
+          on: { click: answer("no") },
+        }),
+        el("button", {
+          type: "button",
+          class: `button ${style}`,
+          text: plainText(words.confirm) || "Yes",
+          on: { click: answer("yes") },
+        }),
+      ),
+    );
     drawEmoji(dialog);
     dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"));
     showDialog(dialog);

@@ -19,7 +19,7 @@ const SHAPES = {
   check: "M5 13l4 4L19 7",
 };
 
-/** An element with attributes (`class`, `aria-…`, …), `text`, `on` (event listeners) and children; null children are left out. */
+/** An element with attributes, `text`, `on` (event listeners) and children; null children are left out. */
 export function el(tag, props = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(props)) {
@@ -35,7 +35,12 @@ export function el(tag, props = {}, ...children) {
 /** A line drawing that screen readers pass over. */
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
-  for (const [key, value] of Object.entries({ viewBox: "0 0 24 24", class: "icon", "aria-hidden": "true", focusable: "false" })) {
+  for (const [key, value] of Object.entries({
+    viewBox: "0 0 24 24",
+    class: "icon",
+    "aria-hidden": "true",
+    focusable: "false",
+  })) {
     svg.setAttribute(key, value);
   }
   const path = document.createElementNS(SVG, "path");
@@ -60,8 +65,12 @@ export function link(address, ...children) {
 
 /** What stands in place of anything that this page cannot show or Slack would refuse. */
 export function errorCard(title, detail, ...more) {
-  return el("div", { class: "error-card" }, icon("alert"),
-    el("div", {}, el("strong", { text: title }), detail ? el("p", { text: detail }) : null, ...more));
+  return el(
+    "div",
+    { class: "error-card" },
+    icon("alert"),
+    el("div", {}, el("strong", { text: title }), detail ? el("p", { text: detail }) : null, ...more),
+  );
 }
 
 let counter = 0;

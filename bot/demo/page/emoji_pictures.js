@@ -18,19 +18,35 @@ const UP = "M12 4l9.5 16h-19z";
 const DOWN = "M12 20L2.5 4h19z";
 const CHART = "M4 3v17h17";
 
-/** Character: name, path, colours, and a second path drawn over it in white (or in the stroke colour where there is no fill). */
+/** Character: name, path, colours (fill and stroke), and a second path drawn over it. */
 const PICTURES = {
-  "🔴": ["red circle", CIRCLE, RED], "🟠": ["orange circle", CIRCLE, ORANGE], "🟡": ["yellow circle", CIRCLE, YELLOW],
-  "🟢": ["green circle", CIRCLE, GREEN], "🔵": ["blue circle", CIRCLE, BLUE], "⚪": ["white circle", CIRCLE, WHITE], "⚫": ["black circle", CIRCLE, BLACK],
-  "🟥": ["red square", SQUARE, RED], "🟧": ["orange square", SQUARE, ORANGE], "🟨": ["yellow square", SQUARE, YELLOW],
-  "🟩": ["green square", SQUARE, GREEN], "🟦": ["blue square", SQUARE, BLUE], "⬜": ["white square", SQUARE, WHITE], "⬛": ["black square", SQUARE, BLACK],
-  "🔶": ["orange diamond", DIAMOND, ORANGE], "🔷": ["blue diamond", DIAMOND, BLUE],
-  "🔸": ["small orange diamond", SMALL_DIAMOND, ORANGE], "🔹": ["small blue diamond", SMALL_DIAMOND, BLUE],
-  "🔺": ["red triangle, point up", UP, RED], "🔻": ["red triangle, point down", DOWN, RED],
-  "✅": ["tick", SQUARE, GREEN, "M7 12.5l3.5 3.5L17 8.5"], "❌": ["cross", "M5 5l14 14M19 5L5 19", ["none", "#c22f26"]],
-  "⚠": ["warning", "M12 3l10 18H2z", YELLOW, "M12 9.5v5M12 17.8h.01"], "ℹ": ["information", CIRCLE, BLUE, "M12 11v6M12 7.2h.01"],
+  "🔴": ["red circle", CIRCLE, RED],
+  "🟠": ["orange circle", CIRCLE, ORANGE],
+  "🟡": ["yellow circle", CIRCLE, YELLOW],
+  "🟢": ["green circle", CIRCLE, GREEN],
+  "🔵": ["blue circle", CIRCLE, BLUE],
+  "⚪": ["white circle", CIRCLE, WHITE],
+  "⚫": ["black circle", CIRCLE, BLACK],
+  "🟥": ["red square", SQUARE, RED],
+  "🟧": ["orange square", SQUARE, ORANGE],
+  "🟨": ["yellow square", SQUARE, YELLOW],
+  "🟩": ["green square", SQUARE, GREEN],
+  "🟦": ["blue square", SQUARE, BLUE],
+  "⬜": ["white square", SQUARE, WHITE],
+  "⬛": ["black square", SQUARE, BLACK],
+  "🔶": ["orange diamond", DIAMOND, ORANGE],
+  "🔷": ["blue diamond", DIAMOND, BLUE],
+  "🔸": ["small orange diamond", SMALL_DIAMOND, ORANGE],
+  "🔹": ["small blue diamond", SMALL_DIAMOND, BLUE],
+  "🔺": ["red triangle, point up", UP, RED],
+  "🔻": ["red triangle, point down", DOWN, RED],
+  "✅": ["tick", SQUARE, GREEN, "M7 12.5l3.5 3.5L17 8.5"],
+  "❌": ["cross", "M5 5l14 14M19 5L5 19", ["none", "#c22f26"]],
+  "⚠": ["warning", "M12 3l10 18H2z", YELLOW, "M12 9.5v5M12 17.8h.01"],
+  ℹ: ["information", CIRCLE, BLUE, "M12 11v6M12 7.2h.01"],
   "⏳": ["hourglass", "M6 3h12M6 21h12M7.5 3c0 5 9 8.5 9 18M16.5 3c0 5-9 8.5-9 18", GREY_LINES],
-  "📈": ["rising chart", CHART, GREY_LINES, "M7 16l4-4 3 2 6-8"], "📉": ["falling chart", CHART, GREY_LINES, "M7 6l4 4 3-2 6 8"],
+  "📈": ["rising chart", CHART, GREY_LINES, "M7 16l4-4 3 2 6-8"],
+  "📉": ["falling chart", CHART, GREY_LINES, "M7 6l4 4 3-2 6 8"],
   "📊": ["bar chart", CHART, GREY_LINES, "M8.5 17v-5M13 17V6M17.5 17v-8"],
 };
 const ONE = new RegExp(`(${Object.keys(PICTURES).join("|")})\\uFE0F?`, "u");
@@ -41,7 +57,12 @@ export function drawEmoji(root) {
   const found = [];
   while (walker.nextNode()) if (ONE.test(walker.currentNode.data)) found.push(walker.currentNode);
   for (const node of found) {
-    node.replaceWith(...node.data.split(ONE).map((part, index) => (index % 2 ? picture(part) : part)).filter((part) => part !== ""));
+    node.replaceWith(
+      ...node.data
+        .split(ONE)
+        .map((part, index) => (index % 2 ? picture(part) : part))
+        .filter((part) => part !== ""),
+    );
   }
   return root;
 }
@@ -49,15 +70,24 @@ export function drawEmoji(root) {
 function picture(character) {
   const [name, outline, [fill, stroke], over] = PICTURES[character];
   const svg = document.createElementNS(SVG, "svg");
-  for (const [key, value] of Object.entries({ viewBox: "0 0 24 24", class: "emoji", role: "img", "aria-label": name })) svg.setAttribute(key, value);
+  for (const [key, value] of Object.entries({ viewBox: "0 0 24 24", class: "emoji", role: "img", "aria-label": name }))
+    svg.setAttribute(key, value);
   svg.append(path(outline, fill, stroke, fill === "none" ? 3 : 2));
-  if (over) svg.append(path(over, "none", fill === "none" ? "#c8453b" : fill === YELLOW[0] ? "#3f3000" : "#ffffff", 2.6));
+  if (over)
+    svg.append(path(over, "none", fill === "none" ? "#c8453b" : fill === YELLOW[0] ? "#3f3000" : "#ffffff", 2.6));
   return svg;
 }
 
 function path(d, fill, stroke, width) {
   const node = document.createElementNS(SVG, "path");
-  for (const [key, value] of Object.entries({ d, fill, stroke, "stroke-width": width, "stroke-linecap": "round", "stroke-linejoin": "round" })) {
+  for (const [key, value] of Object.entries({
+    d,
+    fill,
+    stroke,
+    "stroke-width": width,
+    "stroke-linecap": "round",
+    "stroke-linejoin": "round",
+  })) {
     node.setAttribute(key, value);
   }
   return node;

@@ -4,16 +4,31 @@ import { el, freshId } from "./dom.js";
 import { plainText, textObject } from "./mrkdwn.js";
 import { register } from "./values.js";
 
-const INPUT_TYPES = { number_input: "number", email_text_input: "email", url_text_input: "url", datepicker: "date", timepicker: "time" };
+const INPUT_TYPES = {
+  number_input: "number",
+  email_text_input: "email",
+  url_text_input: "url",
+  datepicker: "date",
+  timepicker: "time",
+};
 const QUIET_MS = 600;
 
 export function textField(item, spot) {
   const long = item.type === "plain_text_input" && item.multiline;
   const node = el(long ? "textarea" : "input", {
-    class: "field-control", type: long ? null : INPUT_TYPES[item.type] ?? "text", rows: long ? 5 : null, autocomplete: "off",
-    placeholder: item.placeholder ? plainText(item.placeholder) : null, maxlength: item.max_length ?? (item.type === "plain_text_input" ? 3000 : null),
-    step: item.type === "number_input" ? (item.is_decimal_allowed ? "any" : "1") : null, min: item.min_value, max: item.max_value,
-    dir: "auto", "data-key": spot.key, "data-autofocus": item.focus_on_load, ...described(spot),
+    class: "field-control",
+    type: long ? null : (INPUT_TYPES[item.type] ?? "text"),
+    rows: long ? 5 : null,
+    autocomplete: "off",
+    placeholder: item.placeholder ? plainText(item.placeholder) : null,
+    maxlength: item.max_length ?? (item.type === "plain_text_input" ? 3000 : null),
+    step: item.type === "number_input" ? (item.is_decimal_allowed ? "any" : "1") : null,
+    min: item.min_value,
+    max: item.max_value,
+    dir: "auto",
+    "data-key": spot.key,
+    "data-autofocus": item.focus_on_load,
+    ...described(spot),
   });
   node.value = item.initial_value ?? "";
   node.addEventListener("keydown", (event) => {
@@ -30,7 +45,10 @@ export function textField(item, spot) {
 export function dateField(item, spot) {
   const name = item.type === "timepicker" ? "time" : "date";
   const node = el("input", {
-    class: "field-control narrow", type: INPUT_TYPES[item.type], "data-key": spot.key, "data-autofocus": item.focus_on_load,
+    class: "field-control narrow",
+    type: INPUT_TYPES[item.type],
+    "data-key": spot.key,
+    "data-autofocus": item.focus_on_load,
     ...described(spot, item.placeholder ? plainText(item.placeholder) : `Choose a ${name}`),
   });
   node.value = item[`initial_${name}`] ?? "";
@@ -83,7 +101,12 @@ function choices(item, spot, type, isChecked) {
     box.checked = isChecked(option);
     inputs.push(box);
     const detail = option.description ? el("small", {}, textObject(option.description, spot.view.names)) : null;
-    return el("label", { class: "choice", dir: "auto" }, box, el("span", {}, textObject(option.text, spot.view.names), detail));
+    return el(
+      "label",
+      { class: "choice", dir: "auto" },
+      box,
+      el("span", {}, textObject(option.text, spot.view.names), detail),
+    );
   });
   const role = type === "radio" ? "radiogroup" : "group";
   return { node: el("div", { class: "choices", role, ...described(spot, "Options") }, rows), inputs };

@@ -1,17 +1,22 @@
-/** Hints above the message box: commands after `/`, people after `@`; chosen by arrow keys, Enter or Tab, or a press. */
+/** Hints above the message box: commands after `/`, people after `@`; chosen by keys or by a press. */
 
 import { el, freshId } from "./dom.js";
 
 /**
  * Hints for a text box, shown inside `holder`. `offers(text, caret)` gives `{from, entries}`: the entries
- * (`{insert, title, usage, description, complete}`) that would replace the text from `from` to the caret; `complete` marks one that is
- * typed in full already, which Enter then sends instead of choosing.
+ * (`{insert, title, usage, description, complete}`) that would replace the text from `from` to the caret;
+ * `complete` marks one that is typed in full already, which Enter then sends instead of choosing.
  */
 export function hints(box, holder, offers) {
   const listId = freshId("hints");
   const list = el("ul", { id: listId, class: "hints", role: "listbox", "aria-label": "Suggestions", hidden: true });
   holder.prepend(list);
-  for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": listId, "aria-expanded": "false" })) {
+  for (const [name, value] of Object.entries({
+    role: "combobox",
+    "aria-autocomplete": "list",
+    "aria-controls": listId,
+    "aria-expanded": "false",
+  })) {
     box.setAttribute(name, value);
   }
   let entries = [];
@@ -29,14 +34,30 @@ export function hints(box, holder, offers) {
   const show = () => {
     list.hidden = !entries.length;
     box.setAttribute("aria-expanded", String(entries.length > 0));
-    list.replaceChildren(...entries.map((entry, index) => el("li", {
-      id: `${listId}-${index}`, role: "option", class: "hint-row", "aria-selected": "false",
-      on: {
-        pointerdown: (event) => event.preventDefault(),
-        click: () => choose(index),
-      },
-    }, el("span", { class: "hint-title" }, el("strong", { text: entry.title }), entry.usage ? el("code", { text: entry.usage }) : null),
-    entry.description ? el("span", { class: "hint-words", text: entry.description }) : null)));
+    list.replaceChildren(
+      ...entries.map((entry, index) =>
+        el(
+          "li",
+          {
+            id: `${listId}-${index}`,
+            role: "option",
+            class: "hint-row",
+            "aria-selected": "false",
+            on: {
+              pointerdown: (event) => event.preventDefault(),
+              click: () => choose(index),
+            },
+          },
+          el(
+            "span",
+            { class: "hint-title" },
+            el("strong", { text: entry.title }),
+            entry.usage ? el("code", { text: entry.usage }) : null,
+          ),
+          entry.description ? el("span", { class: "hint-words", text: entry.description }) : null,
+        ),
+      ),
+    );
     activate(entries.length && !entries[0].complete ? 0 : -1);
   };
   const close = () => {
@@ -77,10 +98,15 @@ export function hints(box, holder, offers) {
 export function commandOffers(commands, text, caret) {
   const typed = text.slice(0, caret);
   if (!/^\/\S*$/.test(typed)) return null;
-  const entries = commands.filter(({ command }) => command.startsWith(typed.toLowerCase())).map((entry) => ({
-    insert: `${entry.command} `, title: entry.command, usage: entry.usage_hint, description: entry.description,
-    complete: entry.command === typed,
-  }));
+  const entries = commands
+    .filter(({ command }) => command.startsWith(typed.toLowerCase()))
+    .map((entry) => ({
+      insert: `${entry.command} `,
+      title: entry.command,
+      usage: entry.usage_hint,
+      description: entry.description,
+      complete: entry.command === typed,
+    }));
   return { from: 0, entries };
 }
 
@@ -89,8 +115,13 @@ export function personOffers(people, text, caret) {
   const match = text.slice(0, caret).match(/(?:^|\s)@([\p{L}\p{N} ]{0,30})$/u);
   if (!match) return null;
   const typed = match[1].toLowerCase();
-  const entries = people.filter(({ name }) => name.toLowerCase().startsWith(typed))
-    .map(({ name, title }) => ({ insert: `@${name} `, title: `@${name}`, description: title && title !== name ? title : "" }));
+  const entries = people
+    .filter(({ name }) => name.toLowerCase().startsWith(typed))
+    .map(({ name, title }) => ({
+      insert: `@${name} `,
+      title: `@${name}`,
+      description: title && title !== name ? title : "",
+    }));
   return { from: caret - match[1].length - 1, entries };
 }
 

@@ -1,4 +1,4 @@
-/** The list of messages: redraws only what changed, keeps the focus and the place, follows the end only from the end. */
+/** The list of messages: redraws only what changed, keeps the focus, follows the end only from the end. */
 
 import { dateOf, dayName } from "./dates.js";
 import { el } from "./dom.js";
@@ -10,7 +10,13 @@ const NEAR_END = 60;
 export function messageList(frame, { draw, empty, label }) {
   const drawn = new Map();
   const content = el("div", { class: "message-column" });
-  const jump = el("button", { type: "button", class: "button jump", hidden: true, text: "New messages below", on: { click: () => toEnd() } });
+  const jump = el("button", {
+    type: "button",
+    class: "button jump",
+    hidden: true,
+    text: "New messages below",
+    on: { click: () => toEnd() },
+  });
   frame.replaceChildren(content, jump);
   let pinned = true;
   let settled = false;
@@ -21,7 +27,7 @@ export function messageList(frame, { draw, empty, label }) {
     jump.hidden = true;
     frame.scrollTop = frame.scrollHeight;
   };
-  /** Goes to the end, but not past the beginning of a message that is taller than the window: it is read from its top. */
+  /** Goes to the end, but not past the beginning of a message taller than the window: it is read from its top. */
   const followTo = (message) => {
     toEnd();
     const node = message ? drawn.get(keyOf(message)).node : null;
@@ -84,7 +90,10 @@ function withDays(messages, nodeFor) {
   let day = null;
   return messages.flatMap((message) => {
     const name = dayName(dateOf(message.ts));
-    const divider = name === day ? [] : [el("div", { class: "day", role: "separator", "aria-label": name }, el("span", { text: name }))];
+    const divider =
+      name === day
+        ? []
+        : [el("div", { class: "day", role: "separator", "aria-label": name }, el("span", { text: name }))];
     day = name;
     return [...divider, nodeFor(message)];
   });
@@ -100,7 +109,9 @@ function arrange(parent, nodes) {
 }
 
 function swapOut(child, nodes) {
-  const successor = child.dataset.ts ? nodes.find((node) => node.dataset.ts === child.dataset.ts && !node.isConnected) : null;
+  const successor = child.dataset.ts
+    ? nodes.find((node) => node.dataset.ts === child.dataset.ts && !node.isConnected)
+    : null;
   const key = child.contains(document.activeElement) ? document.activeElement.dataset.key : null;
   if (successor) child.replaceWith(successor);
   else child.remove();

@@ -3,13 +3,17 @@
 import { el, link, safeAddress } from "./dom.js";
 import { withEmoji } from "./emoji.js";
 
-const INLINE = /`([^`\n]+)`|\*\*(\S(?:[^\n]*?\S)?)\*\*|~~(\S(?:[^\n]*?\S)?)~~|\*(\S(?:[^*\n]*\S)?)\*|\[([^\]\n]+)\]\(([^()\s]+)\)/;
+const INLINE =
+  /`([^`\n]+)`|\*\*(\S(?:[^\n]*?\S)?)\*\*|~~(\S(?:[^\n]*?\S)?)~~|\*(\S(?:[^*\n]*\S)?)\*|\[([^\]\n]+)\]\(([^()\s]+)\)/;
 const DEEPEST = 8;
 
 /** Markdown source as nodes. Lines of one kind make one element. */
 export function markdown(source) {
-  return source.split(/^```[^\n]*\n([\s\S]*?)^```[ \t]*$/m).flatMap((part, index) =>
-    (index % 2 ? [el("pre", { tabindex: "0" }, el("code", { text: part.replace(/\n$/, "") }))] : paragraphs(part)));
+  return source
+    .split(/^```[^\n]*\n([\s\S]*?)^```[ \t]*$/m)
+    .flatMap((part, index) =>
+      index % 2 ? [el("pre", { tabindex: "0" }, el("code", { text: part.replace(/\n$/, "") }))] : paragraphs(part),
+    );
 }
 
 function paragraphs(part) {
@@ -17,7 +21,8 @@ function paragraphs(part) {
   for (const line of part.split("\n")) {
     const next = kindOf(line);
     const last = groups.at(-1);
-    if (last && last.kind === next.kind && ["text", "ul", "ol", "quote"].includes(next.kind)) last.lines.push(next.text);
+    if (last && last.kind === next.kind && ["text", "ul", "ol", "quote"].includes(next.kind))
+      last.lines.push(next.text);
     else groups.push({ ...next, lines: [next.text] });
   }
   return groups.filter(({ kind }) => kind !== "blank").map(build);
@@ -39,7 +44,12 @@ function kindOf(line) {
 function build({ kind, level, lines }) {
   if (kind === "heading") return el(`h${Math.min(6, level + 2)}`, { class: "header level-3" }, inline(lines[0]));
   if (kind === "rule") return el("hr");
-  if (kind === "ul" || kind === "ol") return el(kind, {}, lines.map((line) => el("li", {}, inline(line))));
+  if (kind === "ul" || kind === "ol")
+    return el(
+      kind,
+      {},
+      lines.map((line) => el("li", {}, inline(line))),
+    );
   const rows = lines.flatMap((line, index) => (index ? [el("br"), ...inline(line)] : inline(line)));
   return el(kind === "quote" ? "blockquote" : "p", {}, rows);
 }
@@ -49,7 +59,10 @@ function inline(text, depth = 0) {
   let rest = text;
   for (let match; depth < DEEPEST && (match = rest.match(INLINE)); rest = rest.slice(match.index + match[0].length)) {
     const [whole, code, bold, strike, italic, words, address] = match;
-    nodes.push(withEmoji(rest.slice(0, match.index)), styled({ code, bold, strike, italic, words, address, whole }, depth + 1));
+    nodes.push(
+      withEmoji(rest.slice(0, match.index)),
+      styled({ code, bold, strike, italic, words, address, whole }, depth + 1),
+    );
   }
   return [...nodes, withEmoji(rest)];
 }

@@ -55,14 +55,40 @@ export function modals(page) {
   const draw = (view) => {
     const title = el("h2", { id: `title-${view.id}`, dir: "auto", text: plainText(words(view.title)) });
     const blocks = el("div", { class: "blocks" });
-    const form = el("form", { class: "view", novalidate: true },
-      el("header", { class: "dialog-head" }, title,
-        el("button", { type: "button", class: "icon-button", "aria-label": "Close", on: { click: dismiss } }, icon("close"))),
+    const form = el(
+      "form",
+      { class: "view", novalidate: true },
+      el(
+        "header",
+        { class: "dialog-head" },
+        title,
+        el(
+          "button",
+          { type: "button", class: "icon-button", "aria-label": "Close", on: { click: dismiss } },
+          icon("close"),
+        ),
+      ),
       el("div", { class: "dialog-body", tabindex: "-1" }, el("div", { class: "view-alert", role: "alert" }), blocks),
-      el("div", { class: "dialog-foot" },
-        el("button", { type: "button", class: "button", text: plainText(words(view.close)) || (stack.length ? "Back" : "Close"), on: { click: dismiss } }),
-        view.submit ? el("button", { type: "submit", class: "button primary", text: plainText(words(view.submit)) }) : null));
-    blocks.append(...renderBlocks(view.blocks ?? [], page.viewFor(view.id, () => collect(form))));
+      el(
+        "div",
+        { class: "dialog-foot" },
+        el("button", {
+          type: "button",
+          class: "button",
+          text: plainText(words(view.close)) || (stack.length ? "Back" : "Close"),
+          on: { click: dismiss },
+        }),
+        view.submit
+          ? el("button", { type: "submit", class: "button primary", text: plainText(words(view.submit)) })
+          : null,
+      ),
+    );
+    blocks.append(
+      ...renderBlocks(
+        view.blocks ?? [],
+        page.viewFor(view.id, () => collect(form)),
+      ),
+    );
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       submit(view.id, form);
@@ -122,7 +148,9 @@ function words(value) {
 }
 
 function focusFirst(form) {
-  const wanted = form.querySelector("[data-autofocus]") ?? form.querySelector(".blocks input, .blocks textarea, .blocks select, .blocks button");
+  const wanted =
+    form.querySelector("[data-autofocus]") ??
+    form.querySelector(".blocks input, .blocks textarea, .blocks select, .blocks button");
   (wanted ?? form.querySelector(".dialog-body")).focus();
 }
 

@@ -31,7 +31,8 @@ export function textObject(object, names) {
 export function mrkdwn(source, names, { verbatim = false } = {}) {
   const nodes = [];
   source.split(/```([\s\S]+?)```/).forEach((part, index) => {
-    if (index % 2) nodes.push(el("pre", { tabindex: "0" }, el("code", { text: unformatted(part.replace(/^\n|\n$/g, "")) })));
+    if (index % 2)
+      nodes.push(el("pre", { tabindex: "0" }, el("code", { text: unformatted(part.replace(/^\n|\n$/g, "")) })));
     else if (part) nodes.push(...quotesAndLines(index ? part.replace(/^\n/, "") : part, names, verbatim));
   });
   return nodes;
@@ -56,7 +57,8 @@ function inline(source, names, verbatim) {
   const tokens = [];
   for (const match of source.matchAll(TOKEN)) {
     const [text] = match;
-    if (/^:.+:$/.test(text) && emojiCharacter(text.slice(1, -1)) === null) tokens.push(...unknownEmoji(text, match.index));
+    if (/^:.+:$/.test(text) && emojiCharacter(text.slice(1, -1)) === null)
+      tokens.push(...unknownEmoji(text, match.index));
     else tokens.push({ text, at: match.index });
   }
   return span({ tokens, source, names, verbatim, hopeless: {} }, 0, tokens.length, 0);
@@ -80,7 +82,7 @@ function span(context, from, to, depth) {
   return nodes;
 }
 
-/** Index of the mark that closes the one at `index`, or -1. A line without one is remembered, which keeps this linear. */
+/** Index of the mark that closes the one at `index`, or -1. A line without one is remembered, so this is linear. */
 function closer({ tokens, source, hopeless }, index, to) {
   const { text: mark, at } = tokens[index];
   const before = source[at - 1] ?? " ";

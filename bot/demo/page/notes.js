@@ -1,4 +1,4 @@
-/** What the page says for itself: the notice about the figures, the connection, faults, the welcome, new messages aloud. */
+/** What the page says for itself: the notice, the connection, faults, the welcome, new messages aloud. */
 
 import { el, errorCard, icon } from "./dom.js";
 import { mrkdwn } from "./mrkdwn.js";
@@ -29,11 +29,26 @@ export function connection(root, text) {
 /** A card above the message box: what Slack would have refused. */
 export function fault(text) {
   const root = document.getElementById("faults");
-  const card = el("div", { class: "fault", role: "alert" }, errorCard("Slack would not accept this", text),
-    el("button", { type: "button", class: "icon-button", "aria-label": "Dismiss", on: { click: () => {
-      card.remove();
-      document.getElementById("composer-text").focus();
-    } } }, icon("close")));
+  const card = el(
+    "div",
+    { class: "fault", role: "alert" },
+    errorCard("Slack would not accept this", text),
+    el(
+      "button",
+      {
+        type: "button",
+        class: "icon-button",
+        "aria-label": "Dismiss",
+        on: {
+          click: () => {
+            card.remove();
+            document.getElementById("composer-text").focus();
+          },
+        },
+      },
+      icon("close"),
+    ),
+  );
   root.append(card);
   while (root.childElementCount > FAULTS_SHOWN) root.firstElementChild.remove();
 }
@@ -41,16 +56,31 @@ export function fault(text) {
 /** What an empty channel shows: the first thing to try. */
 export function welcome(channel, box) {
   const [first, ...others] = EXAMPLES;
-  const tryButton = (command, style) => el("button", { type: "button", class: style, text: command, on: { click: () => {
-    box.set(command);
-    box.focus();
-  } } });
-  return el("div", { class: "welcome" },
+  const tryButton = (command, style) =>
+    el("button", {
+      type: "button",
+      class: style,
+      text: command,
+      on: {
+        click: () => {
+          box.set(command);
+          box.focus();
+        },
+      },
+    });
+  return el(
+    "div",
+    { class: "welcome" },
     el("img", { src: "/page/mark.svg", alt: "", width: 48, height: 48 }),
     el("h2", { text: channel?.kind === "im" ? "Ask the bot directly" : "Ask for an indicator" }),
     el("p", {}, "Type ", el("code", { text: first }), " below and press Enter."),
-    el("div", { class: "tries" }, el("span", { text: "Or put one of these in the box:" }),
-      [first, ...others].map((command) => tryButton(command, "button"))));
+    el(
+      "div",
+      { class: "tries" },
+      el("span", { text: "Or put one of these in the box:" }),
+      [first, ...others].map((command) => tryButton(command, "button")),
+    ),
+  );
 }
 
 /** New messages for screen readers, in the order they came; only words, so that nothing hidden can take the focus. */

@@ -6,17 +6,45 @@ import { plainText } from "./mrkdwn.js";
 import { openPopup } from "./popup.js";
 
 export function overflow(item, spot) {
-  const anchor = el("button", {
-    type: "button", class: "icon-button outlined", "aria-label": "More actions", "aria-haspopup": "menu", "aria-expanded": "false",
-    "data-key": spot.key, "data-action": item.action_id,
-  }, icon("more"));
+  const anchor = el(
+    "button",
+    {
+      type: "button",
+      class: "icon-button outlined",
+      "aria-label": "More actions",
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      "data-key": spot.key,
+      "data-action": item.action_id,
+    },
+    icon("more"),
+  );
   let close = null;
   anchor.addEventListener("click", () => {
     if (close) return close();
-    const menu = el("ul", { class: "menu", role: "menu", "aria-label": "More actions" }, item.options.map((option) =>
-      el("li", { role: "none" }, el("button", {
-        type: "button", role: "menuitem", class: "menu-item", tabindex: "-1", dir: "auto", on: { click: () => choose(option) },
-      }, plainText(option.text), option.description ? el("small", { text: plainText(option.description) }) : null))));
+    const menu = el(
+      "ul",
+      { class: "menu", role: "menu", "aria-label": "More actions" },
+      item.options.map((option) =>
+        el(
+          "li",
+          { role: "none" },
+          el(
+            "button",
+            {
+              type: "button",
+              role: "menuitem",
+              class: "menu-item",
+              tabindex: "-1",
+              dir: "auto",
+              on: { click: () => choose(option) },
+            },
+            plainText(option.text),
+            option.description ? el("small", { text: plainText(option.description) }) : null,
+          ),
+        ),
+      ),
+    );
     menu.addEventListener("keydown", moveFocus);
     drawEmoji(menu);
     close = openPopup(anchor, menu, () => (close = null));

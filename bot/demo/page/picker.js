@@ -11,12 +11,29 @@ const TYPING_MS = 200;
 /** Opens the list beside `anchor`. `source` is `{groups}` or `{ask, shortest}`; returns a function that closes it. */
 export function openList(anchor, { source, multiple, isChosen, pick, onClose }) {
   const listId = freshId("list");
-  const list = el("ul", { id: listId, class: "menu", role: "listbox", tabindex: "-1", "aria-label": "Options", "aria-multiselectable": multiple || null });
+  const list = el("ul", {
+    id: listId,
+    class: "menu",
+    role: "listbox",
+    tabindex: "-1",
+    "aria-label": "Options",
+    "aria-multiselectable": multiple || null,
+  });
   const count = source.groups?.reduce((sum, group) => sum + group.options.length, 0);
-  const search = source.ask || count >= SEARCH_FROM ? el("input", {
-    type: "text", class: "field-control", role: "combobox", "aria-expanded": "true", "aria-controls": listId, "aria-autocomplete": "list",
-    "aria-label": "Search the options", placeholder: "Type to search", autocomplete: "off",
-  }) : null;
+  const search =
+    source.ask || count >= SEARCH_FROM
+      ? el("input", {
+          type: "text",
+          class: "field-control",
+          role: "combobox",
+          "aria-expanded": "true",
+          "aria-controls": listId,
+          "aria-autocomplete": "list",
+          "aria-label": "Search the options",
+          placeholder: "Type to search",
+          autocomplete: "off",
+        })
+      : null;
   const focusable = search ?? list;
   let rows = [];
   let at = -1;
@@ -38,27 +55,60 @@ export function openList(anchor, { source, multiple, isChosen, pick, onClose }) 
   };
   const row = (option) => {
     const index = rows.length;
-    const node = el("li", {
-      id: `${listId}-${index}`, role: "option", class: "menu-item", "aria-selected": String(isChosen(option)), dir: "auto",
-      on: { click: () => choose(index), pointermove: () => at !== index && activate(index) },
-    }, icon("check"), el("span", {}, plainText(option.text), option.description ? el("small", { text: plainText(option.description) }) : null));
+    const node = el(
+      "li",
+      {
+        id: `${listId}-${index}`,
+        role: "option",
+        class: "menu-item",
+        "aria-selected": String(isChosen(option)),
+        dir: "auto",
+        on: { click: () => choose(index), pointermove: () => at !== index && activate(index) },
+      },
+      icon("check"),
+      el(
+        "span",
+        {},
+        plainText(option.text),
+        option.description ? el("small", { text: plainText(option.description) }) : null,
+      ),
+    );
     rows.push({ node, option });
     return drawEmoji(node);
   };
   const say = (words) => list.replaceChildren(el("li", { class: "menu-note", role: "status", text: words }));
   const fill = (groups) => {
     rows = [];
-    list.replaceChildren(...groups.filter((group) => group.options.length).flatMap((group) => [
-      group.label ? el("li", { class: "menu-heading", role: "presentation", text: plainText(group.label) }) : null,
-      ...group.options.map(row)].filter(Boolean)));
+    list.replaceChildren(
+      ...groups
+        .filter((group) => group.options.length)
+        .flatMap((group) =>
+          [
+            group.label
+              ? el("li", { class: "menu-heading", role: "presentation", text: plainText(group.label) })
+              : null,
+            ...group.options.map(row),
+          ].filter(Boolean),
+        ),
+    );
     if (!rows.length) say("Nothing matches.");
-    activate(Math.max(0, rows.findIndex(({ option }) => isChosen(option))));
+    activate(
+      Math.max(
+        0,
+        rows.findIndex(({ option }) => isChosen(option)),
+      ),
+    );
   };
-  const update = updater(source, () => search?.value ?? "", fill, (words) => {
-    rows = [];
-    at = -1;
-    say(words);
-  });
+  const update = updater(
+    source,
+    () => search?.value ?? "",
+    fill,
+    (words) => {
+      rows = [];
+      at = -1;
+      say(words);
+    },
+  );
 
   const panel = el("div", { class: "picker" }, search, list);
   panel.addEventListener("keydown", (event) => {
@@ -71,7 +121,8 @@ export function openList(anchor, { source, multiple, isChosen, pick, onClose }) 
     return undefined;
   });
   const typeAhead = (letter) => {
-    const next = [...rows.keys()].map((step) => (at + 1 + step) % rows.length)
+    const next = [...rows.keys()]
+      .map((step) => (at + 1 + step) % rows.length)
       .find((index) => plainText(rows[index].option.text).toLowerCase().startsWith(letter.toLowerCase()));
     if (next !== undefined) activate(next);
   };
@@ -97,7 +148,8 @@ function updater(source, typed, fill, say) {
     clearTimeout(timer);
     const mine = (turn += 1);
     const query = typed();
-    if (query.length < source.shortest) return say(`Type at least ${source.shortest} ${source.shortest === 1 ? "letter" : "letters"}.`);
+    if (query.length < source.shortest)
+      return say(`Type at least ${source.shortest} ${source.shortest === 1 ? "letter" : "letters"}.`);
     timer = setTimeout(async () => {
       say("Searching…");
       const answer = await source.ask(query);

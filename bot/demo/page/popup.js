@@ -1,4 +1,4 @@
-/** A small panel beside a button (menus, lists): in the top layer, kept inside the window, closed by Esc or a press elsewhere. */
+/** A small panel beside a button: in the top layer, kept inside the window, closed by Esc or a press elsewhere. */
 
 import { el } from "./dom.js";
 

@@ -14,22 +14,37 @@ export function select(item, spot) {
   const multiple = item.type.startsWith("multi_");
   const kind = item.type.replace("multi_", "").replace("_select", "");
   const words = el("span", { class: "select-words", dir: "auto" });
-  const anchor = el("button", {
-    type: "button", class: "button select", "aria-haspopup": "listbox", "aria-expanded": "false", "data-key": spot.key, "data-action": item.action_id,
-  }, words, icon("down"));
+  const anchor = el(
+    "button",
+    {
+      type: "button",
+      class: "button select",
+      "aria-haspopup": "listbox",
+      "aria-expanded": "false",
+      "data-key": spot.key,
+      "data-action": item.action_id,
+    },
+    words,
+    icon("down"),
+  );
   let chosen = initial(item, kind, spot);
   const show = () => {
     const text = chosen.map((option) => plainText(option.text)).join(", ");
     words.textContent = text || (item.placeholder ? plainText(item.placeholder) : "Choose");
     words.classList.toggle("placeholder", !text);
     drawEmoji(words);
-    const naming = described(spot, `${item.placeholder ? plainText(item.placeholder) : "Choose"}: ${text || "nothing chosen"}`);
+    const naming = described(
+      spot,
+      `${item.placeholder ? plainText(item.placeholder) : "Choose"}: ${text || "nothing chosen"}`,
+    );
     for (const [name, value] of Object.entries(naming)) anchor.setAttribute(name, value);
-    if (spot.labelId) anchor.setAttribute("aria-labelledby", `${spot.labelId} ${(words.id ||= `${spot.labelId}-choice`)}`);
+    if (spot.labelId)
+      anchor.setAttribute("aria-labelledby", `${spot.labelId} ${(words.id ||= `${spot.labelId}-choice`)}`);
   };
   const pick = (option) => {
     if (!multiple) chosen = [option];
-    else if (chosen.some(({ value }) => value === option.value)) chosen = chosen.filter(({ value }) => value !== option.value);
+    else if (chosen.some(({ value }) => value === option.value))
+      chosen = chosen.filter(({ value }) => value !== option.value);
     else chosen = [...chosen, option];
     show();
     if (!multiple) spot.act(stateOf(kind, multiple, chosen));
@@ -39,7 +54,10 @@ export function select(item, spot) {
     if (close) return close();
     const before = JSON.stringify(chosen);
     close = openList(anchor, {
-      source: sourceOf(item, kind, spot), multiple, isChosen: (option) => chosen.some(({ value }) => value === option.value), pick,
+      source: sourceOf(item, kind, spot),
+      multiple,
+      isChosen: (option) => chosen.some(({ value }) => value === option.value),
+      pick,
       onClose: () => {
         close = null;
         if (multiple && JSON.stringify(chosen) !== before) spot.act(stateOf(kind, multiple, chosen));
@@ -59,7 +77,7 @@ export function select(item, spot) {
   });
 }
 
-/** Where a list's options come from: groups at hand, or a question to the server (with the shortest text worth asking about). */
+/** Where a list's options come from: groups at hand, or the server (with the shortest text worth asking about). */
 function sourceOf(item, kind, spot) {
   if (kind === "external") {
     const ask = (query) => spot.view.options(spot.block.block_id, item.action_id, query);
@@ -70,8 +88,10 @@ function sourceOf(item, kind, spot) {
 }
 
 function directory(kind, { view }) {
-  const entries = kind === "users" ? view.people.map(({ id, name, title }) => [id, title && title !== name ? `${name}, ${title}` : name])
-    : view.channels.map(({ id, name }) => [id, `#${name}`]);
+  const entries =
+    kind === "users"
+      ? view.people.map(({ id, name, title }) => [id, title && title !== name ? `${name}, ${title}` : name])
+      : view.channels.map(({ id, name }) => [id, `#${name}`]);
   return entries.map(([value, text]) => ({ value, text: { type: "plain_text", text, emoji: false } }));
 }
 

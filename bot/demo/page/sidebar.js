@@ -1,11 +1,19 @@
-/** The sidebar: who is acting, and the channels and direct messages that this person can see. On a phone it is a drawer. */
+/** The sidebar: who is acting, and the channels that this person can see. On a phone it is a drawer. */
 
 import { el, icon } from "./dom.js";
 
 /** `page` gives `onPerson(id)` and `onChannel(id)`. */
 export function sidebar(page) {
   const at = (id) => document.getElementById(id);
-  const [root, scrim, opener, closer, acting, nav, main] = ["sidebar", "scrim", "drawer-open", "drawer-close", "acting", "channels", "main"].map(at);
+  const [root, scrim, opener, closer, acting, nav, main] = [
+    "sidebar",
+    "scrim",
+    "drawer-open",
+    "drawer-close",
+    "acting",
+    "channels",
+    "main",
+  ].map(at);
   opener.append(icon("menu"));
   closer.append(icon("close"));
   const narrow = window.matchMedia("(max-width: 760px)");
@@ -32,13 +40,34 @@ export function sidebar(page) {
   acting.addEventListener("change", () => page.onPerson(acting.value));
   drawer(false);
 
-  const row = (channel, { current, unread, bot }) => el("li", {}, el("button", {
-    type: "button", class: unread.has(channel.id) ? "channel unread" : "channel", "aria-current": channel.id === current ? "page" : null,
-    "data-key": `channel ${channel.id}`,
-    on: { click: () => { dismiss(); page.onChannel(channel.id); } },
-  }, icon(symbol(channel)), el("span", { class: "channel-name", text: channel.kind === "im" ? channel.name || bot.name : channel.name }),
-  channel.kind === "channel" && !channel.bot_is_member ? el("span", { class: "absent", text: "no bot", title: "The bot is not a member here" }) : null,
-  unread.has(channel.id) ? el("span", { class: "dot" }, el("span", { class: "unseen", text: "new messages" })) : null));
+  const row = (channel, { current, unread, bot }) =>
+    el(
+      "li",
+      {},
+      el(
+        "button",
+        {
+          type: "button",
+          class: unread.has(channel.id) ? "channel unread" : "channel",
+          "aria-current": channel.id === current ? "page" : null,
+          "data-key": `channel ${channel.id}`,
+          on: {
+            click: () => {
+              dismiss();
+              page.onChannel(channel.id);
+            },
+          },
+        },
+        icon(symbol(channel)),
+        el("span", { class: "channel-name", text: channel.kind === "im" ? channel.name || bot.name : channel.name }),
+        channel.kind === "channel" && !channel.bot_is_member
+          ? el("span", { class: "absent", text: "no bot", title: "The bot is not a member here" })
+          : null,
+        unread.has(channel.id)
+          ? el("span", { class: "dot" }, el("span", { class: "unseen", text: "new messages" }))
+          : null,
+      ),
+    );
 
   return {
     show(state, current, unread) {
@@ -46,10 +75,18 @@ export function sidebar(page) {
       acting.replaceChildren(...state.people.map(({ id, name }) => el("option", { value: id, text: name })));
       acting.value = state.me;
       const me = state.people.find(({ id }) => id === state.me);
-      at("acting-title").textContent = me && me.title !== me.name ? me.title ?? "" : "";
+      at("acting-title").textContent = me && me.title !== me.name ? (me.title ?? "") : "";
       const key = nav.contains(document.activeElement) ? document.activeElement.dataset.key : null;
-      const group = (title, kind) => [el("h2", { text: title }), el("ul", {}, state.channels.filter((channel) => (channel.kind === "im") === (kind === "im"))
-        .map((channel) => row(channel, { current, unread, bot: state.bot })))];
+      const group = (title, kind) => [
+        el("h2", { text: title }),
+        el(
+          "ul",
+          {},
+          state.channels
+            .filter((channel) => (channel.kind === "im") === (kind === "im"))
+            .map((channel) => row(channel, { current, unread, bot: state.bot })),
+        ),
+      ];
       nav.replaceChildren(...group("Channels", "channel"), ...group("Direct messages", "im"));
       if (key) [...nav.querySelectorAll("[data-key]")].find((node) => node.dataset.key === key)?.focus();
     },

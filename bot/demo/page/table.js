@@ -9,14 +9,30 @@ export function table(block, names) {
   const [head, ...rows] = block.rows ?? [];
   if (!head) return errorCard("A table without rows", "Slack would refuse it.");
   const settings = block.column_settings ?? [];
-  const cells = (row, tag) => row.map((cell, index) => {
-    const align = ALIGNMENTS.includes(settings[index]?.align) ? settings[index].align : "left";
-    const wrapped = settings[index]?.is_wrapped ? " wrapped" : "";
-    return el(tag, { class: `align-${align}${wrapped}`, scope: tag === "th" ? "col" : null, dir: "auto" }, content(cell, names));
-  });
-  return el("div", { class: "table-frame", role: "region", "aria-label": "Table", tabindex: "0" },
-    el("table", {}, el("thead", {}, el("tr", {}, cells(head, "th"))),
-      el("tbody", {}, rows.map((row) => el("tr", {}, cells(row, "td"))))));
+  const cells = (row, tag) =>
+    row.map((cell, index) => {
+      const align = ALIGNMENTS.includes(settings[index]?.align) ? settings[index].align : "left";
+      const wrapped = settings[index]?.is_wrapped ? " wrapped" : "";
+      return el(
+        tag,
+        { class: `align-${align}${wrapped}`, scope: tag === "th" ? "col" : null, dir: "auto" },
+        content(cell, names),
+      );
+    });
+  return el(
+    "div",
+    { class: "table-frame", role: "region", "aria-label": "Table", tabindex: "0" },
+    el(
+      "table",
+      {},
+      el("thead", {}, el("tr", {}, cells(head, "th"))),
+      el(
+        "tbody",
+        {},
+        rows.map((row) => el("tr", {}, cells(row, "td"))),
+      ),
+    ),
+  );
 }
 
 function content(cell, names) {

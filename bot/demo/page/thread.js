@@ -9,15 +9,32 @@ export function threadPanel(root, page) {
   const frame = el("section", { class: "messages", tabindex: "0" });
   const where = el("p", { class: "topic" });
   const box = composer({
-    id: "thread-text", label: "Reply in this thread", offers: page.offers, send: (text) => page.send(current, text),
-    note: (text) => (text.startsWith("/") ? "Slack does not run slash commands in threads. Mention the bot instead." : ""),
+    id: "thread-text",
+    label: "Reply in this thread",
+    offers: page.offers,
+    send: (text) => page.send(current, text),
+    note: (text) =>
+      text.startsWith("/") ? "Slack does not run slash commands in threads. Mention the bot instead." : "",
   });
   root.replaceChildren(
-    el("header", { class: "bar" },
+    el(
+      "header",
+      { class: "bar" },
       el("div", { class: "bar-words" }, el("h2", { text: "Thread" }), where),
-      el("button", { type: "button", class: "icon-button", "aria-label": "Close the thread", on: { click: () => close() } }, icon("close"))),
-    frame, el("div", { class: "foot" }, box.node));
-  const list = messageList(frame, { draw: page.draw, empty: () => el("p", { class: "empty-note", text: "This message is gone." }), label: () => "Replies" });
+      el(
+        "button",
+        { type: "button", class: "icon-button", "aria-label": "Close the thread", on: { click: () => close() } },
+        icon("close"),
+      ),
+    ),
+    frame,
+    el("div", { class: "foot" }, box.node),
+  );
+  const list = messageList(frame, {
+    draw: page.draw,
+    empty: () => el("p", { class: "empty-note", text: "This message is gone." }),
+    label: () => "Replies",
+  });
   let current = null;
   let opener = null;
 

@@ -1,11 +1,18 @@
-/** What a person has entered: each control says how to read itself, and a form's values are collected in Slack's shape. */
+/** What a person has entered: each control says how to read itself; a form's values come in Slack's shape. */
 
 const CONTROLS = new WeakMap();
 
-/** Registers `node` as a control. `read()` gives its state value, `write(value)` restores one, `blank()` says nothing is entered. */
+/** Registers `node`: `read()` gives its state value, `write(value)` restores one, `blank()` says nothing is entered. */
 export function register(node, item, spot, { read, write, blank }) {
   node.dataset.control = item.action_id ?? "";
-  CONTROLS.set(node, { block_id: spot.block.block_id ?? "", action_id: item.action_id ?? "", type: item.type, read, write, blank });
+  CONTROLS.set(node, {
+    block_id: spot.block.block_id ?? "",
+    action_id: item.action_id ?? "",
+    type: item.type,
+    read,
+    write,
+    blank,
+  });
   return node;
 }
 
