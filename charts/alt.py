@@ -2,6 +2,7 @@
 
 from charts.plan import PlanPoint, TrendPlan, trend_plan
 from charts.text import cut
+from charts.wording import UNBROKEN
 from storage.domain.snapshot import IndicatorSnapshot
 
 LONGEST_ALT = 2000
@@ -16,7 +17,7 @@ def describe(plan: TrendPlan) -> str:
     """The finding, then what is drawn: how many points from when to when, their range, target, comparators, source."""
     sentences = [f"Trend chart. {plan.title}. {plan.rating}"]
     sentences += [_history(plan), _target(plan), *_benchmarks(plan)]
-    sentences += [line.rstrip(".") for line in (plan.notes, plan.source)]
+    sentences += [line.rstrip(".").replace(UNBROKEN, " ") for line in (plan.notes, plan.source)]
     return cut(". ".join(sentence for sentence in sentences if sentence) + ".", LONGEST_ALT)
 
 

@@ -9,11 +9,10 @@ from matplotlib.ft2font import FT2Font, LoadFlags
 from charts.text import ELLIPSIS, is_symbol
 
 MAIN = "DejaVu Sans"
-_SEARCH_SECONDS = 2.0
+_SEARCH_SECONDS = 1.0
 _PLAIN_WEIGHTS = (400, "normal", "regular", "book", "medium", 500)
 
 
-@cache
 def _open(path: str) -> FT2Font | None:
     """The font at its drawing size of 100, or None for one that cannot be drawn (bitmap emoji, broken files)."""
     try:
@@ -25,9 +24,11 @@ def _open(path: str) -> FT2Font | None:
 
 
 @cache
-def _glyphs(path: str) -> frozenset[int]:
-    font = _open(path)
-    return frozenset(font.get_charmap()) if font else frozenset()
+def _kept(bold: bool) -> FT2Font:
+    """The main font, kept open. Others are closed again at once: a machine may have more fonts than file handles."""
+    font = _open(_main(bold))
+    assert font is not None
+    return font
 
 
 @cache
@@ -38,7 +39,7 @@ def _main(bold: bool) -> str:
 
 @cache
 def _known() -> frozenset[int]:
-    return _glyphs(_main(False)) & _glyphs(_main(True))
+    return frozenset(_kept(False).get_charmap()) & frozenset(_kept(True).get_charmap())
 
 
 def _lacking(text: str) -> frozenset[str]:
@@ -48,10 +49,11 @@ def _lacking(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=512)
 def _fallback(lacking: frozenset[str]) -> str | None:
-    """The family of an installed upright font that has all these characters. The search ends after two seconds."""
-    wanted, until = {ord(char) for char in lacking}, time.monotonic() + _SEARCH_SECONDS
+    """The family of an installed upright font that has all these characters. The search ends after a second."""
+    until = time.monotonic() + _SEARCH_SECONDS
     for entry in sorted(_upright(), key=lambda entry: "Sans" not in entry.name):
-        if wanted <= _glyphs(entry.fname):
+        font = _open(entry.fname)
+        if font and all(font.get_char_index(ord(char)) for char in lacking):
             return entry.name
         if time.monotonic() > until:
             break
@@ -89,11 +91,9 @@ def drawable(text: str, instead: str = "") -> str:
 @lru_cache(maxsize=4096)
 def _advance(char: str, bold: bool) -> float:
     """The character's width in hundredths of the font size; a full square for one of another font."""
-    path = _main(bold)
-    font = _open(path)
-    if font is None or ord(char) not in _glyphs(path):
+    if ord(char) not in _known():
         return 100.0
-    return font.load_char(ord(char), flags=LoadFlags.NO_HINTING).linearHoriAdvance / 65536
+    return _kept(bold).load_char(ord(char), flags=LoadFlags.NO_HINTING).linearHoriAdvance / 65536
 
 
 def width(text: str, size: float, bold: bool = False) -> float:

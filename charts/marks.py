@@ -124,7 +124,7 @@ def latest(axes: Axes, plan: TrendPlan) -> None:
     if point is None:
         return
     look: dict[str, Any] = {"fontweight": "bold", "fontsize": canvas.VALUE_SIZE, "color": canvas.strong(point.status)}
-    paper = {"boxstyle": "square,pad=0.05", "facecolor": "#ffffffb0", "linewidth": 0}
+    paper = {"boxstyle": "square,pad=0.05", "facecolor": canvas.PAPER, "linewidth": 0}
     beside: dict[str, Any] = {"ha": "left", "va": "center_baseline", "bbox": paper, "zorder": 5} | _BESIDE
     axes.annotate(fonts.drawable(point.mark), (point.x, _y(point)), (MARK_GAP, 0), gid="latest", **look, **beside)
 

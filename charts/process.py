@@ -53,7 +53,7 @@ class Worker:
                 [sys.executable, "-m", "charts.worker"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                env=_environment(),
+                env=environment(),
                 start_new_session=True,
             )
 
@@ -132,7 +132,7 @@ def _end(child: "subprocess.Popen[bytes]", late: threading.Event) -> None:
     child.kill()
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """The parent's surroundings without its secrets, with this program findable and one thread for numpy."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_SECRETS)}
     path = [str(_ROOT), *filter(None, [kept.get("PYTHONPATH")])]

@@ -9,6 +9,7 @@ from storage.domain.snapshot import IndicatorSnapshot, Measurement, MeasurementS
 from storage.domain.trend import DirectionOfTravel, Travel
 
 LONGEST_NAME = 200
+UNBROKEN = "\u00a0"
 _LONGEST_SOURCE = 160
 _SILENT = (Travel.NOT_COMPARABLE, Travel.NO_EARLIER)
 _ARROWS = {"↑": "up", "↓": "down"}
@@ -73,7 +74,7 @@ def source(snapshot: IndicatorSnapshot) -> str:
 def _period(snapshot: IndicatorSnapshot) -> str:
     if snapshot.latest is None:
         return ""
-    period = f"Data period: {clean(snapshot.latest.measurement.label, 40)}"
+    period = f"Data period: {clean(snapshot.latest.measurement.label, 40).replace(' ', UNBROKEN)}"
     if snapshot.latest.measurement.period is None and snapshot.latest.measurement.period_text:
         period += " as printed (no such date)"
     return f"{period} ({clean(snapshot.stale, 90)})." if snapshot.stale else f"{period}."

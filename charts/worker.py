@@ -4,6 +4,7 @@ Started by the studio with its own session, so that Ctrl-C in a terminal is not 
 """
 
 import gc
+import logging
 import os
 import queue
 import sys
@@ -49,6 +50,7 @@ def _warm() -> Paint:
     """Import matplotlib, find the fonts, draw once. What this leaves behind is never collected again."""
     from charts import trend
 
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     trend.warm()
     gc.collect()
     gc.freeze()

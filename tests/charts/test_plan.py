@@ -157,7 +157,7 @@ def test_a_score_printed_with_a_percent_sign_is_shown_as_printed():
 
 def test_a_stale_figure_says_so_in_the_footer():
     plan = trend_plan(replace(indicator(), stale="stale: a figure for Q3 2019/20 was expected by 14 February 2020"))
-    assert "Data period: Q2 2019/20 (stale: a figure for Q3 2019/20" in plan.notes
+    assert "Data period: Q2\u00a02019/20 (stale: a figure for Q3 2019/20" in plan.notes
 
 
 def test_a_benchmark_lies_on_the_same_period_axis():
