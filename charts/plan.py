@@ -16,7 +16,7 @@ from storage.domain.snapshot import Benchmark, IndicatorSnapshot, MeasurementSta
 
 MOST_POINTS = 60
 MOST_BENCHMARKS = 3
-_LONGEST_LABEL = 14
+_LONGEST_LABEL = 18
 
 
 @dataclass(frozen=True)

@@ -79,20 +79,21 @@ class Studio:
 
         Raises StudioBusy when too many charts are waiting.
         """
-        plan = trend_plan(snapshot)
+        try:
+            plan = trend_plan(snapshot)
+        except Exception as error:  # noqa: BLE001  the edge of the studio: what cannot be drawn never costs the card
+            return _failed(_unexpected(error))
         digest = hashlib.blake2b(repr(plan).encode("utf-8", "replace"), digest_size=16).hexdigest()
         self.start()
         with self._lock:
             known = self._known(digest)
             if known:
                 return known
-            future = _running()
             if self._closed:
-                future.set_exception(ChartFailed(_CLOSING))
-                return future
+                return _failed(_CLOSING)
             if self._jobs.qsize() >= self._waiting:
                 raise StudioBusy("Too many charts are being drawn just now. Please try again in a moment.")
-            self._pending[digest] = future
+            self._pending[digest] = future = _running()
             self._jobs.put(_Job(digest, plan, future))
             return future
 
@@ -168,6 +169,12 @@ def _running() -> "Future[Picture]":
     """A future that several askers may share, since none of them can cancel it."""
     future: Future[Picture] = Future()
     future.set_running_or_notify_cancel()
+    return future
+
+
+def _failed(sentence: str) -> "Future[Picture]":
+    future = _running()
+    future.set_exception(ChartFailed(sentence))
     return future
 
 

@@ -86,6 +86,11 @@ def test_a_chart_that_has_become_stale_is_another_picture(studio):
     assert pictures[0].digest != pictures[1].digest
 
 
+def test_a_snapshot_that_cannot_be_planned_fails_its_future(studio):
+    with pytest.raises(ChartFailed, match="could not be drawn"):
+        studio.submit(replace(indicator(), definition=None)).result(SECONDS)
+
+
 def test_an_indicator_without_figures_gets_a_picture(studio):
     assert studio.submit(compose(definition(), [])).result(SECONDS).png
 
