@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 BUSY_SECONDS = 1
 _BUMP = text("UPDATE data_version SET version = version + 1")
+_NO_BEGIN, _AUTOCOMMIT = {"alone": True}, {"isolation_level": "AUTOCOMMIT"}
 
 
 class DatabaseError(Exception):
@@ -29,6 +30,7 @@ class Database:
         self.url = parse_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite(self.url, busy_seconds) if self.is_sqlite else _postgresql(self.url, busy_seconds)
+        self._alone = self.engine.execution_options(**(_NO_BEGIN if self.is_sqlite else _AUTOCOMMIT))
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -38,8 +40,8 @@ class Database:
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
-        """A bare connection for one cheap read."""
-        with self.engine.connect() as connection:
+        """A bare connection for one cheap read, which needs no transaction around it."""
+        with self._alone.connect() as connection:
             yield connection
 
     @contextmanager
@@ -81,7 +83,9 @@ def parse_url(url: str) -> URL:
 def _sqlite(url: URL, busy_seconds: float) -> Engine:
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": busy_seconds, "check_same_thread": False})
+    engine = create_engine(
+        url, connect_args={"timeout": busy_seconds, "check_same_thread": False}, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
@@ -91,9 +95,10 @@ def _sqlite(url: URL, busy_seconds: float) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        # A deferred transaction that writes later can lose another's update or fail half-way.
-        writing = connection.get_execution_options().get("writing", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        options = connection.get_execution_options()
+        if not options.get("alone"):
+            # A deferred transaction that writes later can lose another's update or fail half-way.
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")
 
     return engine
 
@@ -101,7 +106,9 @@ def _sqlite(url: URL, busy_seconds: float) -> Engine:
 def _postgresql(url: URL, busy_seconds: float) -> Engine:
     waits = f"-c lock_timeout={int(busy_seconds * 1000)} -c statement_timeout=30000 -c timezone=UTC"
     connect_args = {"options": f"{waits} -c idle_in_transaction_session_timeout=60000"}
-    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10, connect_args=connect_args)
+    return create_engine(
+        url, pool_pre_ping=True, pool_size=10, max_overflow=10, connect_args=connect_args, hide_parameters=True
+    )
 
 
 def _is_busy(error: OperationalError) -> bool:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, false, select, true
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from storage.domain import compose
 from storage.domain.indicator import IndicatorKey
@@ -99,6 +99,14 @@ def _place(facts: Facts, row: int) -> date:
     if period:
         return period.end
     return next((shown.quarter.end for shown in facts.shown if shown.measurement_id == row), date.max)
+
+
+def indicator_names(session: Session, *, viewer: Viewer, defined: bool | None = None) -> tuple[str, ...]:
+    """The names of live indicators, of those with or without a definition if asked, in alphabetical order."""
+    statement = select(col(Indicator.name)).where(live(viewer)).order_by(col(Indicator.name))
+    if defined is not None:
+        statement = statement.where(col(Indicator.defined) == defined)
+    return tuple(session.connection().execute(statement).scalars())
 
 
 def editions(session: Session, *, viewer: Viewer) -> tuple[EditionRef, ...]:

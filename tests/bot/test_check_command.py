@@ -8,11 +8,12 @@ from urllib.error import URLError
 
 import pytest
 
-from bot.check import Check, Finding, Level, examine, ok, problem, report, run
-from bot.environment_checks import certificates, environment_checks, proxy, secrets_file, time_zone
+from bot.check import run
+from bot.checks.environment import certificates, environment_checks, proxy, secrets_file, time_zone
+from bot.checks.findings import Check, Finding, Level, examine, ok, problem, report
+from bot.checks.slack import ask, clock, slack_checks
 from bot.scopes import NEEDED
 from bot.settings import Settings
-from bot.slack_checks import ask, clock, slack_checks
 from tests.bot.slack_side import SlackApi
 
 

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.check import Check, Finding, Level, examine, ok, problem
-from bot.data_checks import data_checks
+from bot.checks.data import data_checks
+from bot.checks.findings import Check, Finding, Level, examine, ok
 from bot.settings import Settings
 from storage.database import Database
 from storage.migrate import HEAD, migrate
+from storage.tables import Indicator
 
 
 @pytest.fixture
@@ -16,13 +17,23 @@ def url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'scorecard.db'}"
 
 
-def checks(url: str, names: list[str] | None = None, wrong: str | None = None) -> list[Check]:
-    return data_checks(Settings(database_url=url), undefined=lambda base: names or [], missing_font=lambda: wrong)
+def checks(url: str) -> list[Check]:
+    return data_checks(Settings(database_url=url))
 
 
 def made(url: str) -> None:
     base = Database(url)
     migrate(base)
+    base.close()
+
+
+def named(url: str, names: list[str], *, defined: bool = False) -> None:
+    base = Database(url)
+    migrate(base)
+    with base.writing() as session:
+        for name in names:
+            values = {"code": name, "scope": "all", "name": name, "normalised": name, "unit": "percent"}
+            session.add(Indicator(**values, accumulation="snapshot", defined=defined))
     base.close()
 
 
@@ -61,22 +72,24 @@ def test_a_server_that_does_not_answer_is_a_problem_without_the_password() -> No
 
 
 def test_indicators_without_definition_are_named_up_to_ten(url: str) -> None:
-    made(url)
-    (found,) = of("Definitions", examine(checks(url, [f"Indicator {number}" for number in range(12)])))
+    named(url, [f"Indicator {number:02}" for number in range(12)])
+    (found,) = of("Definitions", examine(checks(url)))
     assert found.level is Level.NOTE
     assert found.words.startswith("12 indicators have none")
-    assert found.words.endswith("Indicator 9 and 2 more.")
+    assert found.words.endswith("Indicator 09 and 2 more.")
 
 
-def test_nothing_undefined_is_fine(url: str) -> None:
-    made(url)
+def test_an_indicator_with_a_definition_is_fine(url: str) -> None:
+    named(url, ["Sickness"], defined=True)
     assert of("Definitions", examine(checks(url))) == [ok("Definitions", "every indicator has one.")]
 
 
-def test_fonts_are_judged_by_the_charts(url: str) -> None:
-    assert of("Fonts", examine(checks(url))) == [ok("Fonts", "charts can be drawn.")]
-    assert of("Fonts", examine(checks(url, wrong="there are none."))) == [problem("Fonts", "there are none.")]
+def test_a_name_that_no_font_here_can_write_is_noted(url: str) -> None:
+    named(url, ["Sickness", "\U000e0041\ue123"])
+    (found,) = of("Fonts", examine(checks(url)))
+    assert (found.level, "1 of the names" in found.words) == (Level.NOTE, True)
 
 
-def test_a_check_left_out_is_not_reported(url: str) -> None:
-    assert {check.about for check in data_checks(Settings(database_url=url))} == {"Database"}
+def test_names_that_can_be_written_are_fine(url: str) -> None:
+    named(url, ["Sickness"])
+    assert of("Fonts", examine(checks(url))) == [ok("Fonts", "every name can be written on its chart.")]

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.check import Check, Finding, note, ok, problem
+from bot.checks.findings import Check, Finding, note, ok, problem
 from bot.client import proxy_for
 from bot.settings import Settings
 

@@ -1,34 +1,27 @@
 """Checks of what the bot remembers: the database, its migrations, indicators without a definition, fonts."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bot.check import Check, Finding, note, ok, problem
+from bot.checks.findings import Check, Finding, note, ok, problem
 from bot.settings import Settings
 from storage.database import Database, DatabaseError, parse_url
+from storage.domain.viewer import COMMAND_LINE
 from storage.migrate import HEAD, revision
+from storage.scorecard import indicator_names
 
 SHOWN = 10  # names in one finding
 
 
-def data_checks(
-    settings: Settings,
-    *,
-    undefined: Callable[[Database], Sequence[str]] | None = None,
-    missing_font: Callable[[], str | None] | None = None,
-) -> list[Check]:
-    """Looks at the database without making or changing one.
-
-    `undefined` gives the names of indicators that have figures and no definition; `missing_font` what is wrong with
-    the fonts that charts are drawn with, None when nothing is.
-    """
-    checks = [Check("Database", lambda: database(settings.database_url))]
-    if undefined is not None:
-        checks.append(Check("Definitions", lambda: definitions(settings.database_url, undefined)))
-    if missing_font is not None:
-        checks.append(Check("Fonts", lambda: fonts(missing_font)))
-    return checks
+def data_checks(settings: Settings) -> list[Check]:
+    """Looks at the database without making or changing one."""
+    url = settings.database_url
+    return [
+        Check("Database", lambda: database(url)),
+        Check("Definitions", lambda: definitions(url)),
+        Check("Fonts", lambda: fonts(url)),
+    ]
 
 
 def database(url: str) -> Iterator[Finding]:
@@ -56,30 +49,54 @@ def database(url: str) -> Iterator[Finding]:
         yield note(about, f"can be read and {state}; the next start brings it up to date, or `python -m bot migrate`.")
 
 
-def definitions(url: str, undefined: Callable[[Database], Sequence[str]]) -> Iterator[Finding]:
+def definitions(url: str) -> Iterator[Finding]:
     """Which indicators cannot be rated because nobody has defined them; silent while there is no database."""
-    about = "Definitions"
-    if _not_made_yet(url) is not None:
+    names = _names(url, defined=False)
+    if names is None:
         return
-    base = Database(url)
-    try:
-        if revision(base) != HEAD:
-            return
-        names = undefined(base)
-    finally:
-        base.close()
     if names:
         more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
         listed = "; ".join(names[:SHOWN])
-        yield note(about, f"{len(names)} indicators have none and are shown without a rating: {listed}{more}.")
+        words = "1 indicator has" if len(names) == 1 else f"{len(names)} indicators have"
+        yield note("Definitions", f"{words} none and so no rating of their own: {listed}{more}.")
     else:
-        yield ok(about, "every indicator has one.")
+        yield ok("Definitions", "every indicator has one.")
 
 
-def fonts(missing_font: Callable[[], str | None]) -> Iterator[Finding]:
-    """Whether charts can be drawn with readable text."""
-    wrong = missing_font()
-    yield problem("Fonts", wrong) if wrong else ok("Fonts", "charts can be drawn.")
+def fonts(url: str) -> Iterator[Finding]:
+    """Whether the fonts of this machine can write the names of the indicators on their charts."""
+    # The drawing library is large; only this check needs it in this process.
+    from charts.fonts import families
+
+    lacking = [name for name in _names(url) or () if families(name) is None]
+    if lacking:
+        listed = "; ".join(lacking[:SHOWN])
+        words = f"no font here can write {len(lacking)} of the names, whose charts show the code instead: {listed}."
+        yield note("Fonts", words)
+    else:
+        yield ok("Fonts", "every name can be written on its chart.")
+
+
+def _names(url: str, *, defined: bool | None = None) -> Sequence[str] | None:
+    """The names of the indicators, of those with or without a definition if asked; None while there is no database."""
+    if _not_made_yet(url) is not None:
+        return None
+    base = Database(url)
+    try:
+        if _revision(base) != HEAD:
+            return None
+        with base.reading() as session:
+            return indicator_names(session, viewer=COMMAND_LINE, defined=defined)
+    finally:
+        base.close()
+
+
+def _revision(base: Database) -> str | None:
+    """The revision; None where the database cannot be read, which the check of the database itself reports."""
+    try:
+        return revision(base)
+    except DatabaseError:
+        return None
 
 
 def _not_made_yet(url: str) -> Finding | None:

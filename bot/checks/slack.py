@@ -6,7 +6,7 @@ from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from bot.check import Check, Finding, note, ok, problem
+from bot.checks.findings import Check, Finding, note, ok, problem
 from bot.scopes import NEEDED
 from bot.settings import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Mode, Settings
 
