@@ -254,3 +254,16 @@ def test_the_address_remembers_who_acts_and_where(open_page: OpenPage):
     page.reload()
     expect(page.get_by_role("heading", name="#random")).to_be_visible()
     expect(page.get_by_label("Acting as")).to_have_value("U2")
+
+
+def test_a_picture_that_follows_does_not_push_the_answer_out_of_sight(stub: Stub, open_page: OpenPage):
+    for number in range(20):
+        stub.post(text=f"message {number}")
+    page = open_page()
+    box_of(page).press_sequentially("/kpi Care Leavers EET\n")
+    stub.await_did("send")
+    stub.post(blocks=[section("the answer"), *(section(f"fact {number}") for number in range(10))])
+    expect(page.get_by_text("fact 9")).to_be_in_viewport()
+    stub.post(blocks=[section(f"row {number}") for number in range(12)])
+    expect(page.get_by_role("button", name="New messages below")).to_be_visible()
+    expect(page.get_by_text("the answer")).to_be_in_viewport()

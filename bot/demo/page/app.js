@@ -83,7 +83,7 @@ function mentions(text) {
 }
 
 function sent(thread_ts, text) {
-  if (thread_ts === null) list.toEnd();
+  if (thread_ts === null) list.awaitAnswer();
   return api.send(channel, thread_ts, text.startsWith("/") ? text : mentions(text));
 }
 

@@ -5,6 +5,7 @@ import { el } from "./dom.js";
 import { collect, restore } from "./values.js";
 
 const NEAR_END = 60;
+const ANSWER_MS = 30_000;
 
 /** Owns the scrolling element `frame`; `draw(message)` gives a message's node, `empty()` what an empty list shows. */
 export function messageList(frame, { draw, empty, label }) {
@@ -21,20 +22,25 @@ export function messageList(frame, { draw, empty, label }) {
   let pinned = true;
   let settled = false;
   let lastTop = 0;
+  // The first message of the answer to what was just sent: following the end must not push it out of sight.
+  let answer = { awaited: false, key: null, until: 0 };
 
   const toEnd = () => {
     pinned = true;
     jump.hidden = true;
     frame.scrollTop = frame.scrollHeight;
   };
-  /** Goes to the end, but not past the beginning of a message taller than the window: it is read from its top. */
-  const followTo = (message) => {
+  /** Goes to the end, but not past the beginning of the message `key`: an answer is read from its top. */
+  const followTo = (key) => {
     toEnd();
-    const node = message ? drawn.get(keyOf(message)).node : null;
-    if (!node || node.offsetHeight <= frame.clientHeight) return;
+    const node = drawn.get(key)?.node;
+    const above = node ? frame.getBoundingClientRect().top - node.getBoundingClientRect().top : 0;
+    if (above <= 0) return;
     pinned = false;
-    frame.scrollTop += node.getBoundingClientRect().top - frame.getBoundingClientRect().top;
+    frame.scrollTop -= above;
+    jump.hidden = node === content.lastElementChild;
   };
+  const held = () => (Date.now() < answer.until ? answer.key : null);
   frame.addEventListener("scroll", () => {
     const near = frame.scrollHeight - frame.scrollTop - frame.clientHeight < NEAR_END;
     // A picture that arrives makes the list longer without any movement: only moving up leaves the end.
@@ -42,7 +48,7 @@ export function messageList(frame, { draw, empty, label }) {
     lastTop = frame.scrollTop;
     if (pinned) jump.hidden = true;
   });
-  const follow = new ResizeObserver(() => pinned && toEnd());
+  const follow = new ResizeObserver(() => pinned && followTo(held()));
   follow.observe(content);
   follow.observe(frame);
 
@@ -58,7 +64,11 @@ export function messageList(frame, { draw, empty, label }) {
   };
 
   return {
-    toEnd,
+    /** Something is being sent: the list goes to its end, and the answer will be shown from its top. */
+    awaitAnswer() {
+      answer = { awaited: true, key: null, until: Date.now() + ANSWER_MS };
+      toEnd();
+    },
     /** Forgets everything drawn (another channel or another person). */
     clear() {
       drawn.clear();
@@ -72,7 +82,8 @@ export function messageList(frame, { draw, empty, label }) {
       const keys = new Set(messages.map(keyOf));
       for (const key of drawn.keys()) if (!keys.has(key)) drawn.delete(key);
       arrange(content, messages.length ? withDays(messages, nodeFor) : [empty()]);
-      if (pinned) followTo(settled ? fresh.at(-1) : null);
+      if (fresh.length && answer.awaited) answer = { ...answer, awaited: false, key: keyOf(fresh[0]) };
+      if (pinned) followTo(held() ?? (settled && fresh.length ? keyOf(fresh.at(-1)) : null));
       else if (fresh.length) jump.hidden = false;
       frame.setAttribute("aria-label", label());
       const news = settled ? fresh : [];
