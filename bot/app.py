@@ -7,8 +7,10 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
+from bot.client import identify
 from bot.health import Health
 from bot.refusal import Refusal
 from bot.settings import Settings
@@ -16,6 +18,7 @@ from charts.studio import Studio
 from handlers import register
 from handlers.deps import Deps
 from handlers.lanes import Lane
+from handlers.pictures import Uploads
 from storage.database import Database, DatabaseError, claim
 from storage.migrate import migrate
 from storage.store import Store
@@ -49,9 +52,10 @@ def open_app(settings: Settings, client: WebClient, health: Health) -> Iterator[
     """The app that answers Slack, with all it stands on. Raises Refusal for what keeps it from starting."""
     with ExitStack() as stack:
         database = stack.enter_context(open_database(settings.database_url))
+        bot = identify(client)
         deps = stack.enter_context(open_deps(Store(database), client))
         health.add("database", lambda: _answers(deps.store))
-        yield build_app(deps, signing_secret=settings.signing_secret)
+        yield build_app(deps, bot, signing_secret=settings.signing_secret)
 
 
 @contextmanager
@@ -59,19 +63,32 @@ def open_deps(store: Store, client: WebClient, *, today: Callable[[], date] = to
     """What listeners work with. The chart worker is started; the lanes are ended before it, so charts can finish."""
     with ExitStack() as stack:
         studio = stack.enter_context(Studio())
-        fast, slow = Lane("fast", threads=8, most=100), Lane("slow", threads=4, most=40)
-        stack.callback(slow.close)
-        stack.callback(fast.close)
-        yield Deps(store, studio, client, fast, slow, now=lambda: datetime.now(UTC), today=today)
+        deps = Deps(
+            store=store,
+            studio=studio,
+            client=client,
+            uploads=Uploads(client),
+            windows=Lane("windows", threads=4, most=40),
+            answers=Lane("answers", threads=8, most=100),
+            pictures=Lane("pictures", threads=4, most=40),
+            now=lambda: datetime.now(UTC),
+            today=today,
+        )
+        for lane in (deps.pictures, deps.answers, deps.windows):
+            stack.callback(lane.close)
+        yield deps
 
 
-def build_app(deps: Deps, *, signing_secret: str = "") -> App:
-    """The Bolt app with every route. A listener answers before the response leaves: no polling, no thread of its own."""
+def build_app(deps: Deps, bot: AuthorizeResult, *, signing_secret: str = "") -> App:
+    """The Bolt app with every route; `bot` is who it is in Slack.
+
+    A listener answers before the response leaves: no polling, no thread of its own, and no call to Slack.
+    """
     app = App(
         client=deps.client,
         signing_secret=signing_secret or None,
         process_before_response=True,
-        token_verification_enabled=False,
+        authorize=lambda: bot,
     )
     register(app, deps)
     return app

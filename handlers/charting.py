@@ -1,18 +1,19 @@
 """The chart that follows a card: on the card itself where that is a real message, else privately after it."""
 
 import logging
-from collections.abc import Callable
+import secrets
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Protocol
 
 from charts.studio import Picture
 from handlers.deps import Deps
 from handlers.lanes import LaneFull
 from handlers.messages import modals
 from handlers.messages.blocks import Message
-from handlers.messages.cards import chart_message, with_chart
+from handlers.messages.cards import chart_message, with_chart, with_note
 from handlers.messages.faults import said
-from handlers.pictures import showing, upload
-from handlers.place import Place, Refused, respond, tell_directly, tell_privately
+from handlers.place import Place, Refused, edit, respond, tell_directly, tell_privately
 from storage.domain.snapshot import IndicatorSnapshot
 
 log = logging.getLogger(__name__)
@@ -22,83 +23,98 @@ FAILED = "The chart could not be drawn this time; the card stands. Press Chart t
 
 
 @dataclass(frozen=True)
-class Posted:
-    """A real message that shows a card and can be edited."""
+class Chart:
+    """A drawn chart and what it is of."""
+
+    snapshot: IndicatorSnapshot
+    picture: Picture
+
+    @property
+    def name(self) -> str:
+        """The file's name and title in Slack."""
+        return f"Trend {self.snapshot.definition.key.code}"
+
+
+class Target(Protocol):
+    """Where a chart goes, and where it is said that there is none."""
+
+    def show(self, deps: Deps, chart: Chart) -> None: ...
+    def excuse(self, deps: Deps) -> None: ...
+
+
+@dataclass(frozen=True)
+class Privately:
+    """After a private card, as a second private message; in the direct message where Slack refuses that."""
+
+    place: Place
+
+    def show(self, deps: Deps, chart: Chart) -> None:
+        def here(file_id: str) -> None:
+            respond(deps.client, self.place, chart_message(chart.snapshot, file_id, chart.picture.alt))
+
+        def directly(file_id: str) -> None:
+            tell_directly(deps.client, self.place.user, chart_message(chart.snapshot, file_id, chart.picture.alt))
+
+        try:
+            # Twice at most: a response_url takes five answers, and the card may have been one of them.
+            deps.uploads.show(chart.picture, here, name=chart.name, tries=2)
+        except Refused:
+            deps.uploads.show(chart.picture, directly, name=chart.name)
+            tell_privately(deps.client, self.place, said(IN_DIRECT_MESSAGE))
+
+    def excuse(self, deps: Deps) -> None:
+        tell_privately(deps.client, self.place, said(FAILED))
+
+
+@dataclass(frozen=True)
+class OnCard:
+    """On a posted card, which is edited."""
 
     channel: str
     ts: str
     card: Message
 
+    def show(self, deps: Deps, chart: Chart) -> None:
+        def join(file_id: str) -> None:
+            edit(deps.client, self.channel, self.ts, with_chart(self.card, file_id, chart.picture.alt))
 
-def follow_privately(deps: Deps, place: Place, snapshot: IndicatorSnapshot) -> None:
-    """Have the chart drawn and sent to the asker alone. A chart that fails never costs the card."""
-    _later(deps, _send_privately, place, snapshot)
+        deps.uploads.show(chart.picture, join, name=chart.name)
 
-
-def join(deps: Deps, posted: Posted, snapshot: IndicatorSnapshot) -> None:
-    """Have the chart drawn and put on the posted card."""
-    _later(deps, _join, posted, snapshot)
-
-
-def fill_window(deps: Deps, view_id: str, snapshot: IndicatorSnapshot) -> None:
-    """Have the chart drawn and put into an open window."""
-    _later(deps, _fill, view_id, snapshot)
+    def excuse(self, deps: Deps) -> None:
+        edit(deps.client, self.channel, self.ts, with_note(self.card, FAILED))
 
 
-def _later(deps: Deps, work: Callable[..., None], *args: object) -> None:
+@dataclass(frozen=True)
+class InWindow:
+    """In the window that was opened for it."""
+
+    view_id: str
+
+    def show(self, deps: Deps, chart: Chart) -> None:
+        def fill(file_id: str) -> None:
+            view = modals.chart(chart.snapshot, file_id, chart.picture.alt)
+            deps.client.views_update(view_id=self.view_id, view=view)
+
+        deps.uploads.show(chart.picture, fill, name=chart.name)
+
+    def excuse(self, deps: Deps) -> None:
+        deps.client.views_update(view_id=self.view_id, view=modals.told("Chart", FAILED))
+
+
+def follow(deps: Deps, target: Target, snapshot: IndicatorSnapshot) -> None:
+    """Have the chart drawn and shown. Never raises: a chart that fails never costs the card."""
     try:
-        deps.slow.put(work, deps, *args)
+        deps.pictures.put(_follow, deps, target, snapshot)
     except LaneFull:
         log.warning("too many charts are waiting; one was left out")
+        with suppress(LaneFull):
+            deps.answers.put(target.excuse, deps)
 
 
-def _picture(deps: Deps, snapshot: IndicatorSnapshot) -> tuple[Picture, str]:
-    drawn = deps.studio.submit(snapshot).result(DRAWING_SECONDS)
-    return drawn, _uploaded(deps, snapshot, drawn)
-
-
-def _uploaded(deps: Deps, snapshot: IndicatorSnapshot, drawn: Picture) -> str:
-    return upload(deps.client, drawn, deps.uploads, name=f"Trend {snapshot.definition.key.code}")
-
-
-def _again(deps: Deps, snapshot: IndicatorSnapshot, drawn: Picture) -> str:
-    deps.uploads.forget(drawn.digest)
-    return _uploaded(deps, snapshot, drawn)
-
-
-def _send_privately(deps: Deps, place: Place, snapshot: IndicatorSnapshot) -> None:
+def _follow(deps: Deps, target: Target, snapshot: IndicatorSnapshot) -> None:
     try:
-        drawn, file_id = _picture(deps, snapshot)
+        picture = deps.studio.submit(snapshot).result(DRAWING_SECONDS)
+        target.show(deps, Chart(snapshot, picture))
     except Exception:
-        log.exception("a chart failed")
-        tell_privately(deps.client, place, said(FAILED))
-        return
-    try:
-        respond(deps.client, place, chart_message(snapshot, file_id, drawn.alt))
-    except Refused:
-        tell_directly(deps.client, place.user, chart_message(snapshot, file_id, drawn.alt))
-        tell_privately(deps.client, place, said(IN_DIRECT_MESSAGE))
-
-
-def _join(deps: Deps, posted: Posted, snapshot: IndicatorSnapshot) -> None:
-    drawn, file_id = _picture(deps, snapshot)
-
-    def post(picture: str) -> None:
-        card = with_chart(posted.card, picture, drawn.alt)
-        deps.client.chat_update(channel=posted.channel, ts=posted.ts, text=card.text, blocks=list(card.blocks))
-
-    showing(post, lambda: _again(deps, snapshot, drawn), file_id)
-
-
-def _fill(deps: Deps, view_id: str, snapshot: IndicatorSnapshot) -> None:
-    try:
-        drawn, file_id = _picture(deps, snapshot)
-    except Exception:
-        log.exception("a chart failed")
-        deps.client.views_update(view_id=view_id, view=modals.told("Chart", FAILED))
-        return
-
-    def post(picture: str) -> None:
-        deps.client.views_update(view_id=view_id, view=modals.chart(snapshot, picture, drawn.alt))
-
-    showing(post, lambda: _again(deps, snapshot, drawn), file_id)
+        log.exception("a chart failed", extra={"reference": secrets.token_hex(4)})
+        target.excuse(deps)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
@@ -12,8 +12,9 @@ from charts.studio import Picture
 from handlers.answer import Asker
 from handlers.lanes import Lane
 from handlers.pictures import Uploads
+from handlers.place import Place
 from storage.domain.snapshot import IndicatorSnapshot
-from storage.domain.viewer import Viewer
+from storage.domain.viewer import Permission, Viewer
 from storage.store import Store
 
 
@@ -25,19 +26,26 @@ class Draws(Protocol):
         ...
 
 
+def everyone_sees(team: str, user: str) -> frozenset[Permission]:
+    """The one role there is so far: whoever Slack vouches for sees what has been published."""
+    return frozenset({Permission.VIEW_PUBLISHED})
+
+
 @dataclass(frozen=True)
 class Deps:
-    """`fast` is for windows (a trigger lives three seconds) and answers, `slow` for pictures and uploads."""
+    """`windows` is for modals alone (a trigger lives three seconds), `answers` for messages, `pictures` for charts."""
 
     store: Store
     studio: Draws
     client: WebClient
-    fast: Lane
-    slow: Lane
+    uploads: Uploads
+    windows: Lane
+    answers: Lane
+    pictures: Lane
     now: Callable[[], datetime]
     today: Callable[[], date]
-    uploads: Uploads = field(default_factory=Uploads)
+    permissions: Callable[[str, str], frozenset[Permission]] = everyone_sees
 
-    def asker(self, viewer: Viewer, channel: str) -> Asker:
-        """Who asks today. In a direct message there is nobody to share with."""
-        return Asker(viewer, self.today(), can_share=not channel.startswith("D"))
+    def asker(self, viewer: Viewer, place: Place) -> Asker:
+        """Who asks today."""
+        return Asker(viewer, self.today(), can_share=place.can_share)

@@ -1,53 +1,84 @@
-"""The one error handler: a plain sentence for the person, a reference that is also in the log."""
+"""What happens when something fails: a plain sentence for the person, a reference that is also in the log."""
 
 import json
 import logging
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import BoltRequest, BoltResponse
+from slack_sdk.errors import SlackApiError
 
+from handlers.access import NotAllowed
 from handlers.deps import Deps
-from handlers.lanes import LaneFull
-from handlers.messages.faults import failed, said
+from handlers.lanes import Lane, LaneFull
+from handlers.messages.faults import NOT_ALLOWED, failed, said
 from handlers.messages.modals import told
-from handlers.place import Place, tell_privately
+from handlers.place import Place, code_of, tell_privately
 from storage.database import Busy
 
 log = logging.getLogger(__name__)
 _FULL = "I have more to do than I can manage just now. Please try again in a moment."
+_TOO_LATE = "Slack would not open the window, because that took too long. Please press again."
+_LATE = ("expired_trigger_id", "exchanged_trigger_id", "trigger_expired")
 
 
-def handler(deps: Deps):  # type: ignore[no-untyped-def]
+def handler(deps: Deps) -> Callable[..., BoltResponse]:
     """The function Bolt calls when a listener raises; it answers in the way the payload's kind asks for."""
 
     def on_error(error: Exception, body: dict[str, Any], request: BoltRequest) -> BoltResponse:
-        words = _words(error)
+        if "event" in body and isinstance(error, Busy | LaneFull):
+            return BoltResponse(status=503, body="")  # not acknowledged, so Slack sends it again
+        words = words_for(error)
         if "command" in body:
             return _json({"response_type": "ephemeral", **said(words).payload()})
         if body.get("type") == "view_submission":
             return _json({"response_action": "update", "view": told("Not saved", words)})
-        if body.get("type") == "block_actions":
-            _tell(deps, Place.of_click(body), words)
-        # An event that met a busy database comes again if it is not acknowledged.
-        return BoltResponse(status=503 if "event" in body and isinstance(error, Busy) else 200, body="")
+        _tell(deps, _place(body), words)
+        return BoltResponse(status=200, body="")
 
     return on_error
 
 
-def _words(error: Exception) -> str:
+def afterwards(lane: Lane, work: Callable[..., None], deps: Deps, place: Place, *args: Any) -> None:
+    """Have `work(deps, place, *args)` done after the acknowledgement; where it fails, the person is told privately.
+
+    Raises LaneFull.
+    """
+    lane.put(_attempt, work, deps, place, args)
+
+
+def _attempt(work: Callable[..., None], deps: Deps, place: Place, args: tuple[Any, ...]) -> None:
+    try:
+        work(deps, place, *args)
+    except Exception as error:  # noqa: BLE001 (the edge of a worker: it is logged where the words are found)
+        tell_privately(deps.client, place, said(words_for(error)))
+
+
+def words_for(error: Exception) -> str:
+    """What the person is told. What nobody foresaw is logged under the reference that the words carry."""
     if isinstance(error, Busy):
         return str(error)
     if isinstance(error, LaneFull):
         return _FULL
+    if isinstance(error, NotAllowed):
+        return NOT_ALLOWED
+    if isinstance(error, SlackApiError) and code_of(error) in _LATE:
+        return _TOO_LATE
     reference = secrets.token_hex(4)
-    log.error("a listener failed", exc_info=error, extra={"reference": reference})
+    log.error("something failed while a person waited", exc_info=error, extra={"reference": reference})
     return failed(reference)
 
 
+def _place(body: dict[str, Any]) -> Place:
+    return Place.of_event(body["event"]) if "event" in body else Place.of_click(body)
+
+
 def _tell(deps: Deps, place: Place, words: str) -> None:
+    if not place.user:
+        return
     try:
-        deps.fast.put(tell_privately, deps.client, place, said(words))
+        deps.answers.put(tell_privately, deps.client, place, said(words))
     except LaneFull:
         log.warning("a person could not be told of an error: too much is waiting")
 

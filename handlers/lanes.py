@@ -11,7 +11,7 @@ log = logging.getLogger(__name__)
 
 
 class LaneFull(Exception):
-    """The lane has as much waiting as it takes; say so rather than queue without end."""
+    """The lane has as much waiting as it takes, or is closed; say so rather than queue without end."""
 
 
 class Lane:
@@ -21,15 +21,19 @@ class Lane:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
         self._room = BoundedSemaphore(most)
 
-    def put(self, work: Callable[..., None], *args: Any, **named: Any) -> None:
+    def put(self, work: Callable[..., None], *args: Any) -> None:
         """Have it done soon. Raises LaneFull."""
         if not self._room.acquire(blocking=False):
             raise LaneFull
-        self._pool.submit(self._run, work, args, named)
-
-    def _run(self, work: Callable[..., None], args: tuple[Any, ...], named: dict[str, Any]) -> None:
         try:
-            work(*args, **named)
+            self._pool.submit(self._run, work, args)
+        except RuntimeError:  # the bot is ending
+            self._room.release()
+            raise LaneFull from None
+
+    def _run(self, work: Callable[..., None], args: tuple[Any, ...]) -> None:
+        try:
+            work(*args)
         except Exception:
             log.exception("work after the acknowledgement failed", extra={"reference": secrets.token_hex(4)})
         finally:

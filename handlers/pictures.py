@@ -4,80 +4,72 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
-from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from charts.studio import Picture
+from handlers.place import Refused, code_of
 
-PROCESSING_SECONDS = 10.0
-POLL_SECONDS = 0.3
 _MOST_KEPT = 500
-_REFUSED = ("invalid_blocks", "invalid_blocks_format")
+_REFUSED = ("invalid_blocks", "invalid_blocks_format", "invalid_arguments")
+"""Slack's words for an image block whose file it does not have (yet): for messages, and for windows."""
+
+
+class NotProcessed(Exception):
+    """Slack did not finish looking at a file in time, so no message may show it."""
 
 
 class Uploads:
-    """The file ids of pictures uploaded before, by what they show."""
+    """The pictures in Slack, by what they show. A file stands in no channel until a message shows it."""
 
-    def __init__(self) -> None:
+    def __init__(self, client: WebClient, *, poll_seconds: float = 0.3, processing_seconds: float = 10.0) -> None:
+        self._client = client
+        self._poll_seconds, self._processing_seconds = poll_seconds, processing_seconds
         self._ids: OrderedDict[str, str] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, digest: str) -> str | None:
-        """The id of the same picture, if it has been uploaded."""
+    def show(self, picture: Picture, post: Callable[[str], None], *, name: str, tries: int = 3) -> None:
+        """Post with the picture's file id; where Slack refuses the file, again after a moment, then uploaded anew.
+
+        Raises what `post` raised last, or what kept the picture from being uploaded.
+        """
+        for attempt in range(1, tries + 1):
+            file_id = self._known(picture.digest) or self._upload(picture, name)
+            try:
+                return post(file_id)
+            except (SlackApiError, Refused) as error:
+                if attempt == tries or code_of(error) not in _REFUSED:
+                    raise
+            time.sleep(self._poll_seconds * attempt)
+            if attempt == 2:  # deleted in Slack since, perhaps
+                self._forget(picture.digest)
+        return None
+
+    def _upload(self, picture: Picture, name: str) -> str:
+        response = self._client.files_upload_v2(
+            content=picture.png, filename=f"{name}.png", title=name, alt_txt=picture.alt[:1000]
+        )
+        file_id: str = response["files"][0]["id"]
+        self._wait_until_processed(file_id)
+        with self._lock:
+            self._ids[picture.digest] = file_id
+            while len(self._ids) > _MOST_KEPT:
+                self._ids.popitem(last=False)
+        return file_id
+
+    def _wait_until_processed(self, file_id: str) -> None:
+        # Slack scans a file before any message may show it, and says so only through its MIME type.
+        end = time.monotonic() + self._processing_seconds
+        while not self._client.files_info(file=file_id)["file"].get("mimetype"):
+            if time.monotonic() >= end:
+                raise NotProcessed
+            time.sleep(self._poll_seconds)
+
+    def _known(self, digest: str) -> str | None:
         with self._lock:
             return self._ids.get(digest)
 
-    def keep(self, digest: str, file_id: str) -> None:
-        """Remember an upload."""
-        with self._lock:
-            self._ids[digest] = file_id
-            while len(self._ids) > _MOST_KEPT:
-                self._ids.popitem(last=False)
-
-    def forget(self, digest: str) -> None:
-        """Slack no longer takes the file: it was deleted."""
+    def _forget(self, digest: str) -> None:
         with self._lock:
             self._ids.pop(digest, None)
-
-
-def upload(client: WebClient, picture: Picture, uploads: Uploads, *, name: str) -> str:
-    """The id of the picture in Slack, uploaded if need be. It stands in no channel until a message shows it."""
-    known = uploads.get(picture.digest)
-    if known:
-        return known
-    response = client.files_upload_v2(file=picture.png, filename=f"{name}.png", title=name, alt_txt=picture.alt[:1000])
-    file_id: str = response["files"][0]["id"]
-    _wait_until_processed(client, file_id)
-    uploads.keep(picture.digest, file_id)
-    return file_id
-
-
-def _wait_until_processed(client: WebClient, file_id: str) -> None:
-    # Slack scans a file before any message may show it, and says so only through its MIME type.
-    end = time.monotonic() + PROCESSING_SECONDS
-    while time.monotonic() < end:
-        if client.files_info(file=file_id)["file"].get("mimetype"):
-            return
-        time.sleep(POLL_SECONDS)
-
-
-def is_refused_picture(error: SlackApiError) -> bool:
-    """Whether Slack refused the message because of the picture in it."""
-    data: Any = error.response.data if error.response is not None else {}
-    return isinstance(data, dict) and data.get("error") in _REFUSED
-
-
-def showing(post: Callable[[str], None], again: Callable[[], str], file_id: str) -> None:
-    """Post with the picture; where Slack refuses the file, once more after a moment and once with a fresh upload."""
-    for attempt in range(3):
-        try:
-            return post(file_id)
-        except SlackApiError as error:
-            if attempt == 2 or not is_refused_picture(error):
-                raise
-            time.sleep(POLL_SECONDS * (attempt + 1))
-            if attempt == 1:
-                file_id = again()
-    return None

@@ -1,6 +1,8 @@
 """Where something was asked or pressed, and how to answer there."""
 
-from dataclasses import dataclass
+import json
+import re
+from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_sdk import WebClient
@@ -12,19 +14,22 @@ from handlers.messages.blocks import Message
 
 @dataclass(frozen=True)
 class Place:
-    """A person in a channel; `message_ts` is the message a click came from, `response_url` valid for half an hour."""
+    """A person in a channel, and the message in which they pressed something.
+
+    `response_url` is good for five answers within half an hour; `message_ts` is empty for a command.
+    """
 
     user: str
     channel: str
     response_url: str = ""
     message_ts: str = ""
     thread_ts: str = ""
-    is_private_message: bool = False
+    is_private: bool = False
 
     @classmethod
     def of_command(cls, command: dict[str, Any]) -> "Place":
-        """Where a slash command was typed."""
-        return cls(command["user_id"], command["channel_id"], command.get("response_url", ""), is_private_message=True)
+        """Where a slash command was typed; its answer is private."""
+        return cls(command["user_id"], command["channel_id"], command.get("response_url", ""), is_private=True)
 
     @classmethod
     def of_click(cls, body: dict[str, Any]) -> "Place":
@@ -36,8 +41,27 @@ class Place:
             response_url=body.get("response_url", ""),
             message_ts=container.get("message_ts", ""),
             thread_ts=message.get("thread_ts") or container.get("thread_ts", ""),
-            is_private_message=bool(container.get("is_ephemeral")),
+            is_private=bool(container.get("is_ephemeral")),
         )
+
+    @classmethod
+    def of_event(cls, event: dict[str, Any], *, thread_ts: str = "") -> "Place":
+        """Where a message was written that the bot answers for all who can read it."""
+        return cls(event.get("user", ""), event.get("channel", ""), thread_ts=thread_ts)
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether the click came from a message that everyone sees."""
+        return bool(self.message_ts) and not self.is_private
+
+    @property
+    def can_share(self) -> bool:
+        """Whether a card shown here could be shared: only the asker sees it, and others are there to see it."""
+        return self.is_private and not self.channel.startswith("D")
+
+    def beside(self) -> "Place":
+        """The same spot, for a private answer that leaves the message pressed in as it is."""
+        return replace(self, message_ts="", is_private=True)
 
 
 class Refused(Exception):
@@ -48,13 +72,23 @@ class Refused(Exception):
         self.code = code
 
 
+def code_of(error: SlackApiError | Refused) -> str:
+    """Slack's word for what it refuses; empty where it gave none."""
+    if isinstance(error, Refused):
+        return error.code
+    data = getattr(error.response, "data", error.response)
+    return str(data.get("error") or "") if isinstance(data, dict) else ""
+
+
 def tell_privately(client: WebClient, place: Place, message: Message) -> None:
     """Show a message to the one person: where they are if that can be done, else in their direct message."""
     try:
         respond(client, place, message)
     except Refused:
         try:
-            client.chat_postEphemeral(channel=place.channel, user=place.user, **message.payload())
+            client.chat_postEphemeral(
+                channel=place.channel, user=place.user, thread_ts=place.thread_ts or None, **message.payload()
+            )
         except SlackApiError:
             tell_directly(client, place.user, message)
 
@@ -68,10 +102,37 @@ def respond(
     webhook = WebhookClient(
         place.response_url, timeout=client.timeout, ssl=client.ssl, proxy=client.proxy, retry_handlers=[]
     )
-    kind = "in_channel" if for_everyone else "ephemeral"
-    answer = webhook.send_dict({"response_type": kind, "replace_original": replace, **message.payload()})
-    if answer.status_code != 200 or answer.body.strip() not in ("ok", '{"ok":true}', ""):
-        raise Refused(answer.body[:80])
+    body = {"response_type": "in_channel" if for_everyone else "ephemeral", "replace_original": replace}
+    if place.thread_ts and not replace:
+        body["thread_ts"] = place.thread_ts
+    try:
+        answer = webhook.send_dict({**body, **message.payload()})
+    except OSError as error:
+        raise Refused("unreachable") from error
+    refusal = _refusal(answer.status_code, answer.body.strip())
+    if refusal:
+        raise Refused(refusal)
+
+
+def _refusal(status: int, body: str) -> str:
+    """Why a response_url did not take an answer; empty when it did: "ok", nothing, or JSON that says `ok`."""
+    if status == 200 and body in ("", "ok"):
+        return ""
+    try:
+        told = json.loads(body)
+    except ValueError:
+        return body if re.fullmatch("[a-z_]{1,60}", body) else f"status {status}"
+    if status == 200 and isinstance(told, dict) and told.get("ok"):
+        return ""
+    return str(told.get("error") or f"status {status}") if isinstance(told, dict) else f"status {status}"
+
+
+def post(client: WebClient, place: Place, message: Message) -> str:
+    """Post for everyone at this place; the message's ts."""
+    ts: str = client.chat_postMessage(channel=place.channel, thread_ts=place.thread_ts or None, **message.payload())[
+        "ts"
+    ]
+    return ts
 
 
 def tell_directly(client: WebClient, user: str, message: Message) -> str:
@@ -79,3 +140,9 @@ def tell_directly(client: WebClient, user: str, message: Message) -> str:
     channel: str = client.conversations_open(users=[user])["channel"]["id"]
     client.chat_postMessage(channel=channel, **message.payload())
     return channel
+
+
+def edit(client: WebClient, channel: str, ts: str, message: Message) -> None:
+    """Put another message in the place of one that the bot posted."""
+    payload = message.payload()
+    client.chat_update(channel=channel, ts=ts, text=payload["text"], blocks=payload["blocks"])

@@ -21,3 +21,9 @@ def first_time(database: Database, event: str, *, now: datetime) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def forget(database: Database, event: str) -> None:
+    """An event that could not be handled after all counts as new when it comes again. Raises Busy."""
+    with database.writing(figures=False) as session:
+        session.connection().execute(delete(SeenEvent).where(SeenEvent.event_id == event))  # type: ignore[arg-type]

@@ -42,7 +42,7 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
             raise Refusal(f"Port {args.port} is in use. Choose another: python -m bot demo --port 8322") from None
         client = make_local_client(workspace.token, f"{server.url}/api/")
         deps = stack.enter_context(open_deps(Store(database), client, today=lambda: DAY))
-        workspace.connect(build_app(deps))
+        workspace.connect(build_app(deps, workspace.bot))
         print(f"Open {server.url} and type /kpi Care Leavers EET (Ctrl+C ends it).", flush=True)
         server.run_here()
     return 0

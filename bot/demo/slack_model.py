@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from slack_bolt.authorization import AuthorizeResult
+
 from bot.demo import choices, payloads, replies, shapes, submission
 from bot.demo.dispatch import ACK_SECONDS, Ack, App, dispatch
 from bot.demo.element_limits import option_groups
@@ -11,7 +13,7 @@ from bot.demo.errors import NotPossible, SlackRefusal
 from bot.demo.mention import with_mention
 from bot.demo.messages import Message
 from bot.demo.outcome import Outcome
-from bot.demo.people import BOT_USER, COMMANDS, Channel, Command, Person
+from bot.demo.people import BOT_ID, BOT_USER, COMMANDS, TEAM_ID, Channel, Command, Person
 from bot.demo.state import State
 from bot.demo.text_limits import options as option_problems
 from bot.demo.views import View
@@ -26,6 +28,13 @@ class Workspace(State):
         self.ack_seconds = ACK_SECONDS
         self.events: list[dict[str, Any]] = []
         self._entered: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
+
+    @property
+    def bot(self) -> AuthorizeResult:
+        """Who the bot is here, as auth.test says it."""
+        return AuthorizeResult(
+            enterprise_id=None, team_id=TEAM_ID, bot_user_id=BOT_USER, bot_id=BOT_ID, bot_token=self.token
+        )
 
     def connect(self, app: App) -> None:
         """Attaches the Bolt app; everything people do from now on is dispatched to it."""

@@ -111,6 +111,11 @@ def told(title: str, words: str) -> Block:
     return modal(title, [section(esc(words))])
 
 
+def sorry(message: Message) -> Block:
+    """A message in a window, where there is no indicator to show."""
+    return modal("Not shown", message.blocks)
+
+
 def history(snapshot: IndicatorSnapshot) -> Message:
     """The measurements as a table, newest first."""
     shown = list(reversed(snapshot.points))[:_MOST_ROWS]

@@ -1,0 +1,17 @@
+"""What a person typed, freed of the marks Slack puts around it."""
+
+import re
+
+_MENTION = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>")
+_COMMAND = re.compile(r"^/kpi\b", re.IGNORECASE)
+
+
+def unescaped(text: str) -> str:
+    """The text as typed: Slack escapes three characters in commands and messages alike."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def question(text: str) -> str:
+    """A message's question: without the bot's name and a habitual /kpi."""
+    plain = " ".join(_MENTION.sub(" ", text).split())
+    return unescaped(_COMMAND.sub("", plain).strip())
