@@ -35,6 +35,7 @@ def set_up(settings: Settings, stream: TextIO | None = None) -> None:
     for name in _SLACK:
         logging.getLogger(name).setLevel(settings.log_level if settings.unsafe_slack_logs else "INFO")
     logging.getLogger("slack_bolt.RequestVerification").setLevel(logging.ERROR)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.captureWarnings(True)
 
 

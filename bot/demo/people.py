@@ -76,7 +76,13 @@ _SHARED = (
     Channel("C0SBRANDOM1", "random", topic="Scorecard Bot is not a member here", members=_STAFF),
 )
 
-COMMANDS = (Command("/kpi", "care leavers eet", "Ask for an indicator, or for a summary"),)
+COMMANDS = (
+    Command(
+        "/kpi",
+        "[indicator] | summary | red | list [section] | changed | help",
+        "Show an indicator, or a summary of many",
+    ),
+)
 
 
 def sample_channels() -> dict[str, Channel]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from bot.demo.people import COMMANDS
 from bot.scopes import NEEDED
 
 ROOT = Path(__file__).parents[2]
@@ -97,3 +98,9 @@ def test_the_app_can_be_used_by_socket_mode_and_has_buttons(manifest: dict[str, 
     assert manifest["settings"]["socket_mode_enabled"] is True
     assert manifest["settings"]["interactivity"] == {"is_enabled": True}
     assert manifest["settings"]["token_rotation_enabled"] is False
+
+
+def test_the_local_workspace_offers_the_command_as_the_manifest_does() -> None:
+    registered = json.loads((ROOT / "slack-manifest.json").read_text())["features"]["slash_commands"]
+    offered = [(each.command, each.usage_hint, each.description) for each in COMMANDS]
+    assert offered == [(each["command"], each["usage_hint"], each["description"]) for each in registered]
