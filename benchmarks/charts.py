@@ -133,7 +133,10 @@ def main() -> None:
         again = median(lambda: studio.submit(asked).result())
         plan = median(lambda: trend_plan(asked))
         picture = studio.submit(sample()).result().png
-    one, two = per_second(1), per_second(2)
+    runs = [(per_second(1), per_second(2)) for _ in range(3)]
+    one, two = (
+        max(side) for side in zip(*runs, strict=True)
+    )  # the best of three: other work on the machine only slows
     from charts import trend
 
     trend.warm()

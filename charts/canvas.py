@@ -29,7 +29,7 @@ NAME_SIZE, FINDING_SIZE, VALUE_SIZE, LABEL_SIZE, PERIOD_SIZE, FOOTER_SIZE = 40, 
 
 _GREY = "#5b6570"
 STRONG = {RagStatus.RED: "#b3261e", RagStatus.AMBER: "#a85b00", RagStatus.GREEN: "#00695c"}
-PALE = {RagStatus.RED: "#f6cbc4", RagStatus.AMBER: "#fdf0c3", RagStatus.GREEN: "#d5f0ee"}
+PALE = {RagStatus.RED: "#f5c4bd", RagStatus.AMBER: "#fdf0c3", RagStatus.GREEN: "#d2f2e6"}
 MARKERS = {RagStatus.RED: "s", RagStatus.AMBER: "D", RagStatus.GREEN: "o"}
 SIGNS = {RagStatus.RED: "■", RagStatus.AMBER: "◆", RagStatus.GREEN: "●"}
 

@@ -16,6 +16,7 @@ from charts import wire
 from charts.plan import TrendPlan
 
 READY = "ready"
+_NICE = 5
 Paint = Callable[[TrendPlan], bytes]
 
 
@@ -28,6 +29,7 @@ def main() -> None:
     wire.send(answers, READY)
     while True:
         wire.send(answers, _answer(paint, plans.get()))
+        gc.collect()
 
 
 def _own_pipes() -> tuple[IO[bytes], IO[bytes]]:
@@ -47,13 +49,19 @@ def _listen(requests: IO[bytes], plans: "queue.SimpleQueue[TrendPlan]") -> None:
 
 
 def _warm() -> Paint:
-    """Import matplotlib, find the fonts, draw once. What this leaves behind is never collected again."""
+    """Import matplotlib, find the fonts, draw once, and step back behind the process that answers people.
+
+    What this leaves behind is never collected again; a chart's own litter is, after its answer has left.
+    """
     from charts import trend
 
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     trend.warm()
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
     gc.collect()
     gc.freeze()
+    gc.disable()
     return trend.paint
 
 
