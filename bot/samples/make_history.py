@@ -18,7 +18,8 @@ from storage.domain.amber import parse_amber
 from storage.domain.figure import Figure, parse_figure
 from storage.domain.indicator import AmberRule, Polarity
 from storage.domain.period import Period, PeriodType, parse_period
-from storage.domain.rag import Target, parse_published, rate
+from storage.domain.rag import parse_published, rate
+from storage.domain.rule import Target
 
 PERIODS = 12
 COLUMNS = (

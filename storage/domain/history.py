@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from storage.domain.indicator import Accumulation, Definition, format_gap
 from storage.domain.period import Period, PeriodType
-from storage.domain.rag import RagStatus, Target, rate, unrated
+from storage.domain.rag import RagStatus, rate, unrated
+from storage.domain.rule import Target
 from storage.domain.snapshot import Measurement, Point
 from storage.domain.trend import DirectionOfTravel, Streak, Travel, compare
 

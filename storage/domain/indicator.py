@@ -1,7 +1,7 @@
 """An indicator's definition: what is measured, in which unit, and which way is good."""
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 
 from storage.domain.period import PeriodType
@@ -47,33 +47,36 @@ _AFTER = {
     Unit.FTE: " FTE",
     Unit.POINTS: " points",
 }
+_AFTER_ONE = {Unit.DAYS: " day", Unit.POINTS: " point"}
+# Room for every digit of the longest figure and of the finest rounding.
+_EXACT = Context(prec=100)
+
+
+def round_half_up(value: Decimal, decimals: int | None) -> Decimal:
+    """The figure to so many places after the point; as it is where `decimals` is None."""
+    return value if decimals is None else value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _EXACT)
 
 
 def format_value(value: Decimal, unit: Unit, decimals: int | None = None) -> str:
     """The figure in words: 43%, £82,483,000, -1.48, 70 per 10,000. Rounded (half up) only when `decimals` is given."""
-    number = value if decimals is None else value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    sign = "-" if number < 0 else ""
-    body = f"{abs(number):,f}"
-    if unit is Unit.DAYS and body == "1":
-        return f"{sign}1 day"
-    return f"{sign}{'£' if unit is Unit.POUNDS else ''}{body}{_AFTER.get(unit, '')}"
+    number = round_half_up(value, decimals)
+    body = f"{number.copy_abs():,f}"
+    after = _AFTER_ONE[unit] if body == "1" and unit in _AFTER_ONE else _AFTER.get(unit, "")
+    return f"{'-' if number < 0 else ''}{'£' if unit is Unit.POUNDS else ''}{body}{after}"
 
 
 def format_gap(gap: Decimal, unit: Unit) -> str:
     """A difference between two figures, without its sign or trailing zeros: two percentages differ by points."""
-    size = abs(gap).normalize()
-    if size == size.to_integral_value():
-        size = size.quantize(Decimal(1))
-    if unit in (Unit.PERCENT, Unit.POINTS):
-        return f"{size:,f} {'point' if size == 1 else 'points'}"
-    return format_value(size, unit)
+    size = f"{gap.copy_abs():f}"
+    plain = Decimal(size.rstrip("0").rstrip(".") if "." in size else size)
+    return format_value(plain, Unit.POINTS if unit is Unit.PERCENT else unit)
 
 
 @dataclass(frozen=True)
 class AmberRule:
     """How far from the target a figure may be and still be amber, or which edges were set by hand.
 
-    Exactly one of these forms:
+    At most one of these forms; with none of them amber is empty but for `improved`:
     - `points`: a tolerance in the indicator's own unit; `percent`: a tolerance in percent of the target (not of zero);
     - `floor`: the floor standard itself (Kent: amber while the floor is met);
     - `edges`: (green, red), the values where green ends and where red begins, or for a closer-is-better

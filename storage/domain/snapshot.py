@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from storage.domain.indicator import Definition, Unit, format_value
 from storage.domain.period import Period
-from storage.domain.rag import RagStatus, Rating, Target
+from storage.domain.rag import RagStatus, Rating
+from storage.domain.rule import Target
 from storage.domain.trend import DirectionOfTravel, Streak
 
 

@@ -1,10 +1,10 @@
 """Direction of travel and streaks: how a figure stands against earlier ones."""
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 
-from storage.domain.indicator import Polarity
+from storage.domain.indicator import Polarity, round_half_up
 from storage.domain.rag import RagStatus
 
 
@@ -56,17 +56,16 @@ def compare(
     """Good or bad, the number's own arrow, and the change (now minus then).
 
     Both figures are first rounded to `decimals`, the published precision; a change no larger than `band` is steady.
-    `targets` are those in force now and then: closer-is-better compares the two distances.
+    `targets` are those in force now and then: closer-is-better compares the two distances, and a difference between
+    them no larger than `band` is steady too.
     """
-    change = _rounded(now, decimals) - _rounded(then, decimals)
-    if abs(change) <= band:
+    now, then = round_half_up(now, decimals), round_half_up(then, decimals)
+    change = now - then
+    if change == 0 or abs(change) <= band:
         return Travel.STEADY, "→", change
     arrow = "↑" if change > 0 else "↓"
     if polarity is Polarity.CLOSER:
-        if targets[0] is None or targets[1] is None:
-            return Travel.NOT_COMPARABLE, arrow, change
-        nearer = abs(then - targets[1]) - abs(now - targets[0])
-        return (Travel.STEADY if nearer == 0 else _good(nearer > 0)), arrow, change
+        return _nearer(now, then, targets, band), arrow, change
     if polarity is Polarity.HIGHER:
         return _good(change > 0), arrow, change
     if polarity is Polarity.LOWER:
@@ -74,8 +73,11 @@ def compare(
     return Travel.CHANGED, arrow, change
 
 
-def _rounded(value: Decimal, decimals: int | None) -> Decimal:
-    return value if decimals is None else value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+def _nearer(now: Decimal, then: Decimal, targets: tuple[Decimal | None, Decimal | None], band: Decimal) -> Travel:
+    if targets[0] is None or targets[1] is None:
+        return Travel.NOT_COMPARABLE
+    nearer = abs(then - targets[1]) - abs(now - targets[0])
+    return Travel.STEADY if abs(nearer) <= band else _good(nearer > 0)
 
 
 def _good(better: bool) -> Travel:

@@ -2,14 +2,14 @@
 
 from decimal import Decimal
 
+from storage.domain.amber import parse_amber
 from storage.domain.indicator import Accumulation, AmberRule, Definition, IndicatorKey, Unit
-from storage.domain.rag import RuleError, check_rule
+from storage.domain.rule import RuleError, check_rule
 from storage.intake.cells import Cells
 from storage.intake.columns import Mapping
 from storage.intake.fields import Field
 from storage.intake.problems import Problems
 from storage.intake.rows import Row, rows_of
-from storage.intake.rules import AmberError, parse_amber
 from storage.intake.table import Table
 from storage.intake.values import ColumnReport, DefinitionRow, DefinitionsFile, Progress
 from storage.intake.words import ACCUMULATION_WORDS, FREQUENCY_WORDS, POLARITY_WORDS, UNIT_WORDS
@@ -125,7 +125,7 @@ class _Reader(Cells):
         text = row.text(Field.AMBER)
         try:
             return parse_amber(text)
-        except AmberError as error:
+        except RuleError as error:
             self.problems.add_error(error, line=row.line, column=self.headings[Field.AMBER], value=text)
             return None
 

@@ -1,16 +1,13 @@
-"""Definitions files: known by their columns, each rule checked, the amber rule read and written."""
+"""Definitions files: known by their columns, each rule checked."""
 
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from storage.domain.indicator import Accumulation, AmberRule, Polarity, Unit
 from storage.domain.period import PeriodType
 from storage.intake.problems import Refused
 from storage.intake.reader import read
-from storage.intake.rules import AmberError, parse_amber, write_amber
 from storage.intake.values import DefinitionsFile
 from storage.intake.write import csv_bytes
 
@@ -87,56 +84,3 @@ def test_one_code_stands_once():
 
 def test_whole_numbers_have_bounds():
     assert "is not a whole number from 0 to 3660" in refusal(("A", "a", "", "", "", "", "", "", "", "-1"))
-
-
-@pytest.mark.parametrize(
-    ("text", "rule"),
-    [
-        ("", None),
-        ("2 points", AmberRule(points=Decimal(2))),
-        ("1 point", AmberRule(points=Decimal(1))),
-        ("5%", AmberRule(percent=Decimal(5))),
-        ("5% of target", AmberRule(percent=Decimal(5))),
-        ("floor 85%", AmberRule(floor=Decimal(85))),
-        ("Edges 90% / 80%", AmberRule(edges=(Decimal(90), Decimal(80)))),
-        ("edges -1.5/-2", AmberRule(edges=(Decimal("-1.5"), Decimal(-2)))),
-        ("2 points; improved", AmberRule(points=Decimal(2), improved=True)),
-        ("improved", AmberRule(improved=True)),
-        ("; improved", AmberRule(improved=True)),
-    ],
-)
-def test_an_amber_rule_is_read(text, rule):
-    assert parse_amber(text) == rule
-
-
-@pytest.mark.parametrize(
-    "text", ["5", "about 5%", "floor", "edges 90%", "5%; better", "5%; improved; improved", "x points", "N/A %"]
-)
-def test_what_is_no_amber_rule_is_refused(text):
-    with pytest.raises(AmberError, match="is not an amber rule"):
-        parse_amber(text)
-
-
-NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-9999, max_value=9999)
-FORMS = st.one_of(
-    st.builds(lambda n: {"points": n}, NUMBERS),
-    st.builds(lambda n: {"percent": n}, NUMBERS),
-    st.builds(lambda n: {"floor": n}, NUMBERS),
-    st.builds(lambda a, b: {"edges": (a, b)}, NUMBERS, NUMBERS),
-)
-
-
-@settings(deadline=None)
-@given(FORMS, st.booleans(), st.sampled_from(Unit))
-def test_a_rule_reads_back_as_written(form, improved, unit):
-    rule = AmberRule(**form, improved=improved)
-    assert parse_amber(write_amber(rule, unit)) == rule
-
-
-@settings(deadline=None)
-@given(st.text(max_size=30))
-def test_any_text_is_a_rule_or_refused_in_words(text):
-    try:
-        parse_amber(text)
-    except AmberError as error:
-        assert "is not an amber rule" in str(error)

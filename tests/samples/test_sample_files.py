@@ -16,7 +16,8 @@ from storage.domain.amber import parse_amber
 from storage.domain.figure import parse_figure
 from storage.domain.indicator import Accumulation, Polarity, Unit
 from storage.domain.period import PeriodError, PeriodType, parse_period
-from storage.domain.rag import Target, check_rule, parse_published, rate
+from storage.domain.rag import parse_published, rate
+from storage.domain.rule import Target, check_rule
 from storage.wording import normalise
 
 PRINTED_COLUMNS = ("section", "name", "target", "value", "rag", "data period")
