@@ -53,14 +53,15 @@ class Privately:
             respond(deps.client, self.place, chart_message(chart.snapshot, file_id, chart.picture.alt))
 
         def directly(file_id: str) -> None:
-            tell_directly(deps.client, self.place.user, chart_message(chart.snapshot, file_id, chart.picture.alt))
+            message = chart_message(chart.snapshot, file_id, chart.picture.alt)
+            if tell_directly(deps.client, self.place.user, message) != self.place.channel:
+                tell_privately(deps.client, self.place, said(IN_DIRECT_MESSAGE))
 
         try:
             # Twice at most: a response_url takes five answers, and the card may have been one of them.
             deps.uploads.show(chart.picture, here, name=chart.name, tries=2)
         except Refused:
             deps.uploads.show(chart.picture, directly, name=chart.name)
-            tell_privately(deps.client, self.place, said(IN_DIRECT_MESSAGE))
 
     def excuse(self, deps: Deps) -> None:
         tell_privately(deps.client, self.place, said(FAILED))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from storage.domain.indicator import IndicatorKey
 from storage.domain.period import Period, PeriodError, PeriodType, parse_period
 
-_LONGEST = 500
+_LONGEST = 2000
 
 
 @dataclass(frozen=True)
@@ -18,15 +18,16 @@ class Subject:
 
 
 def write_subject(subject: Subject) -> str:
-    """The text a button or an option carries; well below Slack's limit for either."""
-    return json.dumps([subject.key.code, subject.key.scope, subject.quarter.label if subject.quarter else ""])
+    """The text a button or an option carries. Slack takes 2,000 characters in a button, 150 in an option."""
+    parts = [subject.key.code, subject.key.scope, subject.quarter.label if subject.quarter else ""]
+    return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
 
 
 def read_subject(text: str) -> Subject | None:
     """The subject, or None for anything that this program cannot have written."""
     try:
         parts = json.loads(text) if len(text) <= _LONGEST else None
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(parts, list) or len(parts) != 3 or not all(isinstance(part, str) for part in parts):
         return None

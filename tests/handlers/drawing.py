@@ -1,0 +1,51 @@
+"""A stand-in for the chart worker, at the boundary of its process."""
+
+import struct
+import zlib
+from concurrent.futures import Future
+
+from charts.studio import Picture
+from storage.domain.snapshot import IndicatorSnapshot
+
+
+def _png() -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0\xff")) + chunk(b"IEND", b"")
+
+
+class StandInStudio:
+    """Draws a white pixel at once; with `holding` it waits for `release`, with `refusing` it raises that.
+
+    `failing` is how a drawing fails later, after `submit`.
+    """
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.refusing: Exception | None = None
+        self.failing: Exception | None = None
+        self.holding = False
+        self._held: list[tuple[Future[Picture], IndicatorSnapshot]] = []
+
+    def submit(self, snapshot: IndicatorSnapshot) -> "Future[Picture]":
+        """As the studio's own."""
+        if self.refusing:
+            raise self.refusing
+        self.asked.append(snapshot.definition.name)
+        future: Future[Picture] = Future()
+        self._held.append((future, snapshot))
+        if not self.holding:
+            self.release()
+        return future
+
+    def release(self) -> None:
+        """Finish what was held."""
+        while self._held:
+            future, snapshot = self._held.pop()
+            if self.failing:
+                future.set_exception(self.failing)
+            else:
+                name = snapshot.definition.name
+                future.set_result(Picture(_png(), f"Trend of {name}", f"digest of {name}"))

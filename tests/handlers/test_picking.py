@@ -1,0 +1,148 @@
+"""Choosing from a pick-list, and opening a card from a summary or list."""
+
+import pytest
+
+from bot.demo.people import BOT_USER
+from bot.demo.slack_model import Workspace
+from tests.handlers.talking import Conversation, images, shown, values_of
+
+
+def choose(talk: Conversation, where, number: int = 0) -> None:
+    """Presses one of the pick-list's buttons."""
+    talk.press(where, "kpi.pick", values_of(where.blocks, "kpi.pick")[number])
+
+
+def options(message):
+    """What the menu of a list offers."""
+    elements = (each for block in message.blocks for each in block.get("elements", []))
+    return next(each["options"] for each in elements if each["type"] == "static_select")
+
+
+def test_a_pick_list_offers_each_with_its_figure(talk: Conversation):
+    pick_list = talk.ask("ebacc")
+    assert pick_list.text.startswith("6 indicators match “ebacc”. Which one?")
+    assert len(values_of(pick_list.blocks, "kpi.pick")) == 6
+    assert "%" in pick_list.blocks[1]["text"]["text"]
+
+
+def test_a_choice_takes_the_place_of_a_private_pick_list(talk: Conversation):
+    pick_list = talk.ask("ebacc")
+    choose(talk, pick_list, 1)
+    assert talk.workspace.wait_for(lambda: values_of(talk.now(pick_list).blocks, "kpi.why"))
+    card, chart = talk.await_seen(2)
+    assert card.ts == pick_list.ts and "Which one" not in card.text
+    assert images(chart.blocks)
+
+
+def test_a_choice_takes_the_place_of_a_posted_pick_list_with_its_picture(talk: Conversation):
+    asked = talk.say("@Scorecard Bot ebacc").message
+    pick_list = talk.await_seen(1, asked.ts)[0]
+    choose(talk, pick_list)
+    card = talk.await_image(pick_list)
+    assert values_of(card.blocks, "kpi.share") == []
+    assert [message.ts for message in talk.seen(asked.ts)] == [pick_list.ts]
+
+
+@pytest.mark.parametrize("refusal", ["not_in_channel", "cant_update_message", "message_not_found"])
+def test_where_the_bot_cannot_edit_the_click_itself_replaces_the_list(
+    refusal: str, talk: Conversation, workspace: Workspace
+):
+    asked = talk.say("@Scorecard Bot ebacc").message
+    pick_list = talk.await_seen(1, asked.ts)[0]
+    workspace.faults.next("chat.update", error=refusal)
+    choose(talk, pick_list)
+    assert workspace.wait_for(lambda: values_of(talk.now(pick_list).blocks, "kpi.why"))
+    assert not talk.now(pick_list).ephemeral
+
+
+def test_a_pick_list_in_a_channel_the_bot_has_left_still_works(talk: Conversation, workspace: Workspace):
+    asked = talk.say("@Scorecard Bot ebacc").message
+    pick_list = talk.await_seen(1, asked.ts)[0]
+    channel = workspace.channel("performance")
+    workspace.channels[channel.id] = type(channel)(
+        channel.id, channel.name, members=channel.members - {BOT_USER}, topic=channel.topic
+    )
+    choose(talk, pick_list)
+    assert workspace.wait_for(lambda: values_of(talk.now(pick_list).blocks, "kpi.why"))
+
+
+def test_nothing_relevant_offers_the_nearest_three_to_choose_from(talk: Conversation):
+    nothing = talk.ask("zebra crossings")
+    assert nothing.text.startswith("No indicator matches “zebra crossings”.")
+    assert len(values_of(nothing.blocks, "kpi.pick")) == 3
+    choose(talk, nothing, 2)
+    assert talk.workspace.wait_for(lambda: values_of(talk.now(nothing).blocks, "kpi.why"))
+
+
+@pytest.mark.parametrize("question", ["summary", "red", "list", "changed"])
+def test_a_list_opens_a_card_beside_itself_and_stays(question: str, talk: Conversation):
+    listed = talk.ask(question)
+    chosen = options(listed)[1]
+    talk.press(listed, "kpi.open", chosen)
+    _, card, chart = talk.await_seen(3)
+    assert values_of(card.blocks, "kpi.why") == [chosen["value"]]
+    assert values_of(card.blocks, "kpi.share") == [chosen["value"]]
+    assert images(chart.blocks)
+    assert talk.now(listed) == listed
+
+
+def test_a_card_opened_from_a_posted_summary_is_for_the_one_who_pressed(talk: Conversation):
+    asked = talk.say("@Scorecard Bot summary").message
+    summary = talk.await_seen(1, asked.ts)[0]
+    other = talk.by("Scrutiny member")
+    other.press(summary, "kpi.open", options(summary)[0])
+    card = other.await_seen(3, asked.ts)[1]
+    assert card.ephemeral_to == other.person.id and card.thread_ts == asked.ts
+    assert talk.seen(asked.ts) == [summary]
+
+
+def test_an_edition_asked_for_is_kept_through_a_choice(talk: Conversation):
+    listed = talk.ask("red in Q1 2019/20")
+    talk.press(listed, "kpi.open", options(listed)[0])
+    assert "Q1 2019/20 edition" in shown(talk.await_seen(2)[1].blocks)
+
+
+FORGED = [
+    "",
+    "CL-EET",
+    "{}",
+    "[]",
+    '["CL-EET"]',
+    '["CL-EET", 7, ""]',
+    '["CL-EET", "children-families-and-communities", "Q9 2019/20"]',
+    '["CL-EET", "children-families-and-communities", "2019/20"]',
+    '["CL-EET", "children-families-and-communities", "31/02/2019"]',
+    "[" * 1900,
+    '["' + "x" * 2000 + '", "", ""]',
+    "\ud800",
+]
+UNKNOWN = ['["NOBODY", "nowhere", ""]', '["CL-EET", "nowhere", ""]', '["", "", ""]', '["a\'; --", "<!channel>", ""]']
+ACTIONS = ["kpi.pick", "kpi.chart", "kpi.history", "kpi.why", "kpi.more", "kpi.share", "kpi.open"]
+
+
+def forged(talk: Conversation, action: str, value: str):
+    """A click on a private card whose button carries another value than the bot gave it."""
+    card = talk.ask("Care Leavers EET")
+    workspace = talk.workspace
+    workspace.app, app = None, workspace.app
+    payload = workspace.click(talk.person, card, "kpi.why").payload
+    workspace.app = app
+    payload["actions"][0] |= {"action_id": action, "value": value}
+    if action == "kpi.open":
+        payload["actions"][0]["selected_option"] = {"value": value}
+    assert not workspace.send(payload).failure
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+@pytest.mark.parametrize("value", [FORGED[0], FORGED[3], FORGED[6], UNKNOWN[0], UNKNOWN[3]])
+def test_a_forged_or_old_value_gets_a_sentence(action: str, value: str, talk: Conversation):
+    forged(talk, action, value)
+    known = ("not one of mine", "cannot be shown")
+
+    def told() -> bool:
+        view = talk.workspace.open_view(talk.person)
+        everything = [message.text for message in talk.seen()] + ([shown(view.content)] if view else [])
+        return any(words in text for text in everything for words in known)
+
+    assert talk.workspace.wait_for(told)
+    assert [message for message in talk.seen() if not message.ephemeral] == []
