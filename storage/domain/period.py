@@ -27,6 +27,7 @@ MONTHS = {
 }
 FIRST_MONTH = {PeriodType.FINANCIAL_YEAR: 4, PeriodType.ACADEMIC_YEAR: 9, PeriodType.CALENDAR_YEAR: 1}
 PERIOD_WORDS = "a period such as Q2 2019/20, September 2019, 2018/19 or 30/09/2019"
+LONGEST = 60
 
 
 class PeriodError(ValueError):
@@ -113,10 +114,10 @@ class Period:
         return Period.containing(self.type, self.end + timedelta(days=1))
 
     def same_last_year(self) -> "Period":
-        """The same period twelve months earlier; 29 February becomes 28 February."""
-        if self.type is PeriodType.DATE:
-            return Period.on(_add_months(self.start, -12))
+        """The same period twelve months earlier; a date that ends its month goes to the end of that month."""
         start = _add_months(self.start, -12)
+        if self.type is PeriodType.DATE:
+            return Period.on(_month_end(start) if self.end == _month_end(self.end) else start)
         return Period.beginning(self.type, start.year, start.month)
 
     def expected_by(self, lag_days: int) -> date:
@@ -139,48 +140,70 @@ class Period:
         return self
 
 
+def day_words(day: date) -> str:
+    """A day in a sentence: 14 February 2020."""
+    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
+
+
 def _add_months(day: date, months: int) -> date:
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    """The same day so many months later (or earlier, when negative), or the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    first = date(year, month + 1, 1)
+    return first.replace(day=min(day.day, _month_end(first).day))
+
+
+def _month_end(day: date) -> date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
 _MONTH_NUMBERS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTH_NUMBERS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 _MONTH_NUMBERS["sept"] = 9
-_YEARS = r"((?:19|20)\d\d)\s*[/\-–]\s*(\d{4}|\d\d)"
-_SHORT_YEARS = r"(\d\d)\s*[/\-–]\s*(\d\d)"
-_QUARTER = re.compile(rf"(?:q|quarter)\s*([1-4])[\s,]*(?:{_YEARS}|{_SHORT_YEARS})", re.IGNORECASE)
-_QUARTER_LAST = re.compile(rf"(?:{_YEARS}|{_SHORT_YEARS})[\s,]*(?:q|quarter)\s*([1-4])", re.IGNORECASE)
-_EITHER_YEARS = rf"(?:{_YEARS}|{_SHORT_YEARS})"
-_YEAR_PAIR = re.compile(rf"(?:fy\s*)?{_EITHER_YEARS}(?:\s+(financial|academic)(?:\s+year)?)?", re.IGNORECASE)
-_ACADEMIC = re.compile(rf"(?:academic year|ay)\s*(?:{_YEARS}|{_SHORT_YEARS})", re.IGNORECASE)
-_CALENDAR = re.compile(r"(?:19|20)\d\d")
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-]((?:19|20)\d\d)")
-_ISO = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)(?:[ T]00:00(?::00)?)?")
-_MONTH_YEAR = re.compile(r"([a-z]{3,9})[\s\-]+((?:19|20)\d\d|\d\d)", re.IGNORECASE)
-_DAY_MONTH_YEAR = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\s+((?:19|20)\d\d)", re.IGNORECASE)
+_YEAR = r"((?:19|20)\d\d)"
+_YEAR_OR_SHORT = r"((?:19|20)\d\d|\d\d)"
+_YEARS = rf"{_YEAR_OR_SHORT}\s*[/\-–]\s*(\d{{4}}|\d\d)"
+_FLAGS = re.IGNORECASE | re.ASCII
+_QUARTER = re.compile(rf"(?:q|quarter)\s*([1-4])[\s,]*{_YEARS}", _FLAGS)
+_QUARTER_LAST = re.compile(rf"{_YEARS}[\s,]*(?:q|quarter)\s*([1-4])", _FLAGS)
+_YEAR_PAIR = re.compile(rf"(?:(fy|ay|financial year|academic year)\s*)?{_YEARS}", _FLAGS)
+_YEAR_PAIR_LAST = re.compile(rf"{_YEARS}\s+(financial|academic)(?: year)?", _FLAGS)
+_CALENDAR = re.compile(rf"(?:calendar year )?{_YEAR}(?: calendar year)?", _FLAGS)
+_DAY_FIRST = re.compile(rf"(\d{{1,2}})([/.\-])(\d{{1,2}})\2{_YEAR}", _FLAGS)
+_DAY_FIRST_SHORT = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d\d)", _FLAGS)
+_ISO = re.compile(rf"{_YEAR}-(\d\d)-(\d\d)(?:[ T]00:00(?::00)?)?", _FLAGS)
+_MONTH_YEAR = re.compile(rf"([a-z]{{3,9}})[\s\-]+{_YEAR_OR_SHORT}", _FLAGS)
+_DAY_MONTH_YEAR = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[\s\-]+([a-z]{{3,9}})[\s\-]+{_YEAR_OR_SHORT}", _FLAGS)
 
 
 def parse_period(text: str) -> Period:
     """Read a printed period, dates day first. A bare year pair is a financial year until a frequency says otherwise.
 
-    Raises PeriodError for an impossible date ("31/09/2019: September has 30 days") or for no period at all.
+    Two digits stand for a year from 1980 to 2079. Raises PeriodError for an impossible date ("31/09/2019: September
+    has 30 days") or for no period at all.
     """
     clean = " ".join(text.split())
-    if not clean.isascii() and not clean.replace("–", "-").isascii():
-        raise PeriodError(f"“{clean}” is not {PERIOD_WORDS}")
     for read in (_read_quarter, _read_years, _read_date, _read_month):
         if period := read(clean):
             return period
-    raise PeriodError(f"“{clean}” is not {PERIOD_WORDS}")
+    shown = clean if len(clean) <= LONGEST else f"{clean[:LONGEST]}…"
+    raise PeriodError(f"“{shown}” is not {PERIOD_WORDS}")
 
 
-def _start_year(first: str | None, second: str | None, short_first: str | None, short_second: str | None) -> int:
-    start, end = (first, second) if first else (f"20{short_first}", short_second)
-    if int(end or 0) % 100 != (int(start or 0) + 1) % 100 or (len(end or "") == 4 and int(end or 0) != int(start) + 1):
-        raise PeriodError(f"“{start}/{end}” is not one year: {start} is followed by {int(start or 0) + 1}")
-    return int(start or 0)
+def _full_year(digits: str) -> int:
+    """The year that two or four digits stand for."""
+    year = int(digits)
+    if len(digits) == 4:
+        return year
+    return year + (1900 if year >= 80 else 2000)
+
+
+def _start_year(first: str, second: str) -> int:
+    """The first of two years that follow each other; PeriodError when they do not."""
+    start = _full_year(first)
+    following = str(start + 1)
+    if second not in (following, following[2:]):
+        raise PeriodError(f"“{first}/{second}” is not one year: {start} is followed by {following}")
+    return start
 
 
 def _read_quarter(text: str) -> Period | None:
@@ -190,34 +213,34 @@ def _read_quarter(text: str) -> Period | None:
         *years, number = found.groups()
     else:
         return None
-    month = (int(number) - 1) * 3 + 4
-    year = _start_year(*years)
-    return Period.beginning(PeriodType.QUARTER, year + (month > 12), (month - 1) % 12 + 1)
+    year = Period.beginning(PeriodType.FINANCIAL_YEAR, _start_year(*years), 4)
+    return Period.containing(PeriodType.QUARTER, _add_months(year.start, 3 * (int(number) - 1)))
 
 
 def _read_years(text: str) -> Period | None:
-    if found := _ACADEMIC.fullmatch(text):
-        return Period.beginning(PeriodType.ACADEMIC_YEAR, _start_year(*found.groups()), 9)
     if found := _YEAR_PAIR.fullmatch(text):
+        kind, *years = found.groups()
+    elif found := _YEAR_PAIR_LAST.fullmatch(text):
         *years, kind = found.groups()
-        academic = (kind or "").lower() == "academic"
-        type = PeriodType.ACADEMIC_YEAR if academic else PeriodType.FINANCIAL_YEAR
-        return Period.beginning(type, _start_year(*years), FIRST_MONTH[type])
-    if _CALENDAR.fullmatch(text):
-        return Period.beginning(PeriodType.CALENDAR_YEAR, int(text), 1)
-    return None
+    elif found := _CALENDAR.fullmatch(text):
+        return Period.beginning(PeriodType.CALENDAR_YEAR, int(found[1]), 1)
+    else:
+        return None
+    is_academic = (kind or "").lower().startswith("a")
+    type = PeriodType.ACADEMIC_YEAR if is_academic else PeriodType.FINANCIAL_YEAR
+    return Period.beginning(type, _start_year(*years), FIRST_MONTH[type])
 
 
 def _read_date(text: str) -> Period | None:
-    if found := _DAY_FIRST.fullmatch(text):
-        day, month, year = (int(part) for part in found.groups())
+    if found := _DAY_FIRST.fullmatch(text) or _DAY_FIRST_SHORT.fullmatch(text):
+        day, _, month, year = found.groups()
     elif found := _ISO.fullmatch(text):
-        year, month, day = (int(part) for part in found.groups())
+        year, month, day = found.groups()
     elif (found := _DAY_MONTH_YEAR.fullmatch(text)) and found[2].lower() in _MONTH_NUMBERS:
-        day, month, year = int(found[1]), _MONTH_NUMBERS[found[2].lower()], int(found[3])
+        day, month, year = found[1], str(_MONTH_NUMBERS[found[2].lower()]), found[3]
     else:
         return None
-    return Period.on(_real_date(text, day, month, year))
+    return Period.on(_real_date(text, int(day), int(month), _full_year(year)))
 
 
 def _real_date(text: str, day: int, month: int, year: int) -> date:
@@ -233,5 +256,4 @@ def _read_month(text: str) -> Period | None:
     found = _MONTH_YEAR.fullmatch(text)
     if not found or found[1].lower() not in _MONTH_NUMBERS:
         return None
-    year = int(found[2]) if len(found[2]) == 4 else 2000 + int(found[2])
-    return Period.beginning(PeriodType.MONTH, year, _MONTH_NUMBERS[found[1].lower()])
+    return Period.beginning(PeriodType.MONTH, _full_year(found[2]), _MONTH_NUMBERS[found[1].lower()])
