@@ -5,7 +5,7 @@ from datetime import date
 
 from storage.domain import history
 from storage.domain.indicator import Definition, Unit
-from storage.domain.period import PeriodType
+from storage.domain.period import Period, day_words
 from storage.domain.snapshot import (
     Benchmark,
     EditionRef,
@@ -15,6 +15,7 @@ from storage.domain.snapshot import (
     Measurement,
     Point,
 )
+from storage.domain.streak import streak
 
 LONGEST_HISTORY = 60
 
@@ -33,7 +34,9 @@ def snapshot(
     notice: str = "",
 ) -> IndicatorSnapshot:
     """Compose what is true on `today`. `measurements` are oldest first and the last is the one to show."""
-    points = history.points(definition, measurements[-LONGEST_HISTORY:])
+    points = history.points(definition, measurements[-LONGEST_HISTORY:], today=today)
+    # An earlier edition shows what was true of its quarter: that newer figures exist does not make it stale.
+    is_current = edition is None or edition.is_latest
     return IndicatorSnapshot(
         definition=definition,
         scorecard=scorecard,
@@ -43,9 +46,9 @@ def snapshot(
         long_term=history.long_term(definition, points),
         today=today,
         edition=edition,
-        streak=history.streak(definition, points),
+        streak=streak(definition, points),
         flags=flags(definition, points[-1], edition) if points else (),
-        stale=stale(definition, points[-1], today) if points else "",
+        stale=stale(definition, points[-1], today) if points and is_current else "",
         movement=movement,
         benchmarks=benchmarks,
         source=source,
@@ -97,10 +100,9 @@ def stale(definition: Definition, point: Point, today: date) -> str:
     period = point.measurement.period
     if period is None:
         return ""
-    if period.type is PeriodType.DATE:
-        return "stale: the figure is more than a year old" if (today - period.end).days > 366 else ""
     following = period.next()
-    if following is None or following.expected_by(definition.lag_days) >= today:
-        return ""
+    if following is None:
+        is_old = period.end < Period.on(today).same_last_year().end
+        return "stale: the figure is more than a year old" if is_old else ""
     due = following.expected_by(definition.lag_days)
-    return f"stale: a figure for {following.label} was expected by {due.day} {due:%B %Y}"
+    return "" if today <= due else f"stale: a figure for {following.label} was expected by {day_words(due)}"

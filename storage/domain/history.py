@@ -1,31 +1,65 @@
-"""An indicator's history read as a whole: points in order, comparisons with earlier ones, streaks."""
+"""An indicator's history read as a whole: points in order, comparisons with earlier ones."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from storage.domain.indicator import Accumulation, Definition, format_gap
-from storage.domain.period import Period, PeriodType
-from storage.domain.rag import RagStatus, rate, unrated
+from storage.domain.period import MONTHS, Period, PeriodType, day_words
+from storage.domain.rag import RagStatus, Rating, rate, unrated
 from storage.domain.rule import Target
 from storage.domain.snapshot import Measurement, Point
-from storage.domain.trend import DirectionOfTravel, Streak, Travel, compare
+from storage.domain.trend import DirectionOfTravel, Travel, compare
 
 _NOT_DEFINED = "No definition has been loaded for this indicator, so it is not rated here."
-_PERIOD_WORDS = {PeriodType.MONTH: "month", PeriodType.QUARTER: "quarter", None: "period", PeriodType.DATE: "period"}
+_NEW = "This is the first figure recorded and no target is set, so there is nothing to rate it against."
 
 
-def points(definition: Definition, measurements: Sequence[Measurement]) -> tuple[Point, ...]:
-    """Each measurement with its target and its calculated rating, by the definition as it stands now."""
-    values = {one.period: one.value for one in measurements if one.period}
-    return tuple(_point(definition, one, values) for one in measurements)
+def points(
+    definition: Definition, measurements: Sequence[Measurement], *, today: date | None = None
+) -> tuple[Point, ...]:
+    """Each measurement with its target and its calculated rating, by the definition as it stands now.
+
+    `today` tells a figure that is not due yet from one that is awaited; without it every missing one is awaited.
+    """
+    by_period = {one.period: one for one in measurements if one.period}
+    found = tuple(_point(definition, one, by_period, today) for one in measurements)
+    figures = [point for point in found if point.measurement.value is not None]
+    if len(figures) != 1 or figures[0].calculated.status is not RagStatus.NO_TARGET:
+        return found
+    first = figures[0]
+    return tuple(replace(one, calculated=Rating(RagStatus.NEW, _NEW)) if one is first else one for one in found)
 
 
-def _point(definition: Definition, measurement: Measurement, values: dict[Period, Decimal | None]) -> Point:
-    target = target_for(definition, measurement)
-    if not definition.defined and measurement.value is not None:
-        return Point(measurement, target, unrated(RagStatus.NOT_DEFINED, _NOT_DEFINED, measurement.value, target))
-    year_ago = values.get(measurement.period.same_last_year()) if measurement.period else None
-    return Point(measurement, target, rate(measurement.value, target, definition.polarity, year_ago=year_ago))
+def _point(
+    definition: Definition, measurement: Measurement, by_period: Mapping[Period, Measurement], today: date | None
+) -> Point:
+    target, value = target_for(definition, measurement), measurement.value
+    if value is None:
+        return Point(measurement, target, _missing(definition, measurement, today))
+    if not definition.defined:
+        return Point(measurement, target, unrated(RagStatus.NOT_DEFINED, _NOT_DEFINED, value, target))
+    earlier = by_period.get(measurement.period.same_last_year()) if measurement.period else None
+    rating = rate(
+        value,
+        target,
+        definition.polarity,
+        year_ago=earlier.value if earlier else None,
+        year_ago_illustrative=bool(earlier and earlier.illustrative),
+    )
+    return Point(measurement, target, rating)
+
+
+def _missing(definition: Definition, measurement: Measurement, today: date | None) -> Rating:
+    """Not due yet up to the day a figure is expected by; awaited from the day after."""
+    if measurement.period is None or today is None:
+        return rate(None, None, definition.polarity)
+    due = measurement.period.expected_by(definition.lag_days)
+    if today <= due:
+        return Rating(RagStatus.NOT_DUE, f"A figure for {measurement.label} is not due until {day_words(due)}.")
+    reason = f"A figure for {measurement.label} was expected by {day_words(due)} and has not been recorded."
+    return Rating(RagStatus.AWAITING, reason)
 
 
 def target_for(definition: Definition, measurement: Measurement) -> Target | None:
@@ -37,14 +71,17 @@ def target_for(definition: Definition, measurement: Measurement) -> Target | Non
 
 
 def short_term(definition: Definition, history: Sequence[Point]) -> DirectionOfTravel:
-    """Against the previous period. A figure that adds up over the year has none: it would always grow."""
+    """Against the previous period. A figure that adds up over the year has none, unless it is a whole year's."""
     if not history:
         return DirectionOfTravel(Travel.NO_EARLIER, "no earlier figure")
-    if definition.accumulation is Accumulation.CUMULATIVE:
-        return DirectionOfTravel(
-            Travel.NOT_COMPARABLE, "not comparable with the period before, since it adds up over the year"
-        )
+    if definition.accumulation is Accumulation.CUMULATIVE and not _is_whole_year(history[-1].measurement.period):
+        words = "not comparable with the period before, since it adds up over the year"
+        return DirectionOfTravel(Travel.NOT_COMPARABLE, words)
     return _against(definition, history[-1], _previous(history), "the period before")
+
+
+def _is_whole_year(period: Period | None) -> bool:
+    return period is not None and MONTHS.get(period.type) == 12
 
 
 def long_term(definition: Definition, history: Sequence[Point]) -> DirectionOfTravel:
@@ -66,7 +103,9 @@ def _previous(history: Sequence[Point]) -> Point | None:
 
 
 def _against(definition: Definition, now: Point, then: Point | None, basis: str) -> DirectionOfTravel:
-    if then is None or then.measurement.value is None or now.measurement.value is None:
+    if now.measurement.value is None:
+        return DirectionOfTravel(Travel.NO_EARLIER, f"no figure for {now.measurement.label} to compare")
+    if then is None or then.measurement.value is None:
         return DirectionOfTravel(Travel.NO_EARLIER, f"no figure for {basis}")
     one, other = now.measurement, then.measurement
     travel, arrow, change = compare(
@@ -77,9 +116,9 @@ def _against(definition: Definition, now: Point, then: Point | None, basis: str)
         decimals=_precision(definition, one, other),
         targets=(_target_value(now), _target_value(then)),
     )
-    return DirectionOfTravel(
-        travel, _travel_words(travel, change, definition, other.label), arrow, change, other.label, other.illustrative
-    )
+    words = _travel_words(travel, change, definition, other.label)
+    rests_on_illustrative = one.illustrative or other.illustrative
+    return DirectionOfTravel(travel, words, arrow, change, other.label, rests_on_illustrative)
 
 
 def _precision(definition: Definition, one: Measurement, other: Measurement) -> int | None:
@@ -98,38 +137,8 @@ def _travel_words(travel: Travel, change: Decimal, definition: Definition, again
         return f"no change from {against}"
     moved = f"{'up' if change > 0 else 'down'} {format_gap(change, definition.unit)} from {against}"
     if travel is Travel.STEADY:
-        return f"steady: {moved}, within the no-change band"
-    return moved if travel in (Travel.CHANGED, Travel.NOT_COMPARABLE) else f"{travel}: {moved}"
-
-
-def streak(definition: Definition, history: Sequence[Point]) -> Streak | None:
-    """How many periods in a row have had the latest status; None while that is a grey or there is nothing earlier."""
-    if len(history) < 2 or not history[-1].status.is_rated:
-        return None
-    status, run = history[-1].status, 1
-    while run < len(history) and history[-run - 1].status is status and _follows(history[-run], history[-run - 1]):
-        run += 1
-    if run > 1:
-        words = f"{status.word.lower()} for {run} {_period_word(definition)}s running"
-        return Streak(status, run, words, _any_illustrative(history[-run:]))
-    since = next((index for index in range(len(history) - 2, -1, -1) if history[index].status is status), None)
-    if since is None:
-        words = f"{status.word.lower()} for the first time in {len(history)} recorded {_period_word(definition)}s"
-    else:
-        words = f"first {status.word.lower()} since {history[since].measurement.label}"
-    return Streak(status, run, words, _any_illustrative(history[since or 0 :]))
-
-
-def _any_illustrative(history: Sequence[Point]) -> bool:
-    return any(point.measurement.illustrative for point in history)
-
-
-def _follows(later: Point, earlier: Point) -> bool:
-    period = later.measurement.period
-    if period is None or period.type is PeriodType.DATE:
-        return True
-    return earlier.measurement.period == period.previous()
-
-
-def _period_word(definition: Definition) -> str:
-    return _PERIOD_WORDS.get(definition.frequency, "year")
+        within_band = abs(change) <= definition.no_change_band
+        return f"steady: {moved}, {'within the no-change band' if within_band else 'and as near its target as then'}"
+    if travel is Travel.NOT_COMPARABLE:
+        return f"{moved}; without a target for both, neither is nearer to it"
+    return moved if travel is Travel.CHANGED else f"{travel}: {moved}"

@@ -31,8 +31,10 @@ class Line:
 
     @property
     def is_changed(self) -> bool:
-        """Whether the status differs from the edition before."""
-        return self.before is not None and self.before is not self.status
+        """Whether the status differs from the edition before; from one grey to another nothing has changed."""
+        if self.before is None or self.before is self.status:
+            return False
+        return self.before.is_rated or self.status.is_rated
 
     @property
     def is_newly_red(self) -> bool:
