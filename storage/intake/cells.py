@@ -22,10 +22,10 @@ class Cells:
         self.problems = problems
         self.headings = {column.field: column.heading for column in mapping.columns if not column.period}
 
-    def name(self, row: Row) -> str:
-        """The indicator's name on one line of text; a line with neither name nor code is a problem."""
+    def name(self, row: Row, *, is_needed: bool = True) -> str:
+        """The indicator's name on one line of text; where one is needed, neither name nor code is a problem."""
         name = " ".join(row.text(Field.NAME).split())
-        if not name and not row.text(Field.CODE):
+        if is_needed and not name and not row.text(Field.CODE):
             self.problems.add("this line names no indicator", line=row.line)
         if len(name) > LONGEST_NAME:
             self.problems.add(f"the name has {len(name)} letters; at most {LONGEST_NAME} are read", line=row.line)
@@ -53,6 +53,17 @@ class Cells:
         if found is None:
             self.problems.add(listed(words), line=row.line, column=self.headings[field], value=text)
         return found
+
+    def whole(self, row: Row, field: Field, most: int) -> int | None:
+        """The whole number in the field's column; None for a blank cell or no column."""
+        text = row.text(field)
+        if not text:
+            return None
+        if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) <= most):
+            expected = f"a whole number from 0 to {most}"
+            self.problems.add(expected, line=row.line, column=self.headings[field], value=text)
+            return None
+        return int(text)
 
 
 @lru_cache(maxsize=8192)

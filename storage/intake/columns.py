@@ -23,6 +23,9 @@ _DEFINING = frozenset(
         Field.LAG,
     }
 )
+# What a definitions file may say besides; alone it makes no file one.
+_ABOUT_SCORECARDS = frozenset({Field.LEVEL, Field.PARENT, Field.SOURCE, Field.NOTICE})
+_ONLY_IN_DEFINITIONS = _DEFINING | _ABOUT_SCORECARDS | {Field.OWNER, Field.DEFINED, Field.RETIRED}
 _ONCE = frozenset(
     {Field.CODE, Field.NAME, Field.VALUE, Field.TARGET, Field.RAG, Field.PERIOD, Field.DATA_PERIOD, Field.YEAR}
 )
@@ -65,9 +68,9 @@ class Mapping:
 
     def without_definitions(self) -> "Mapping":
         """The mapping of a figures file, where columns of a definition are left out and said so."""
-        out = _DEFINING | {Field.OWNER}
-        dropped = tuple((column.heading, DEFINITION_ONLY) for column in self.columns if column.field in out)
-        return Mapping(tuple(c for c in self.columns if c.field not in out), self.ignored + dropped)
+        out = [column for column in self.columns if column.field in _ONLY_IN_DEFINITIONS]
+        dropped = tuple((column.heading, DEFINITION_ONLY) for column in out)
+        return Mapping(tuple(column for column in self.columns if column not in out), self.ignored + dropped)
 
 
 def map_columns(table: Table) -> Mapping:

@@ -1,18 +1,20 @@
 """Definitions files: each row says what an indicator is and how it is rated."""
 
+from datetime import date
 from decimal import Decimal
 
 from storage.domain.amber import parse_amber
 from storage.domain.indicator import Accumulation, AmberRule, Definition, IndicatorKey, Unit
+from storage.domain.period import Period, PeriodType
 from storage.domain.rule import RuleError, check_rule
-from storage.intake.cells import Cells
+from storage.intake.cells import Cells, read_period
 from storage.intake.columns import Mapping
 from storage.intake.fields import Field
 from storage.intake.problems import Problems
 from storage.intake.rows import Row, rows_of
 from storage.intake.table import Table
-from storage.intake.values import ColumnReport, DefinitionRow, DefinitionsFile, Progress
-from storage.intake.words import ACCUMULATION_WORDS, FREQUENCY_WORDS, POLARITY_WORDS, UNIT_WORDS
+from storage.intake.values import ColumnReport, DefinitionRow, DefinitionsFile, Progress, ScorecardWords
+from storage.intake.words import ACCUMULATION_WORDS, FREQUENCY_WORDS, POLARITY_WORDS, UNIT_WORDS, YES_NO
 
 MOST_DECIMALS = 12
 MOST_DAYS = 3660
@@ -33,7 +35,10 @@ _ATTRIBUTES = {
     Field.LAG: "lag_days",
     Field.SECTION: "section",
     Field.SCORECARD: "scorecard",
+    Field.DEFINED: "defined",
+    Field.RETIRED: "retired_on",
 }
+_ABOUT = (Field.LEVEL, Field.PARENT, Field.SOURCE, Field.NOTICE)
 
 
 def read_definitions(
@@ -88,15 +93,30 @@ class _Reader(Cells):
             scorecard=row.text(Field.SCORECARD),
             scope=scope,
             present=self.present,
+            about=ScorecardWords(*(row.text(field) or None for field in _ABOUT)),
+            retired_on=self._retired_on(row),
         )
+
+    def _is_about_scorecard(self, row: Row) -> bool:
+        return bool(row.text(Field.SCORECARD)) and any(row.text(field) for field in _ABOUT)
+
+    def _retired_on(self, row: Row) -> date | None:
+        text = row.text(Field.RETIRED)
+        found = read_period(text) if text else None
+        if isinstance(found, Period) and found.type is PeriodType.DATE:
+            return found.start
+        if text:
+            heading = self.headings[Field.RETIRED]
+            self.problems.add("a day such as 30/09/2019, or blank", line=row.line, column=heading, value=text)
+        return None
 
     def _definition(self, row: Row, scope: str) -> Definition:
         blank = Definition(IndicatorKey("", ""), "")
-        decimals = self._whole(row, Field.DECIMALS, MOST_DECIMALS)
-        lag = self._whole(row, Field.LAG, MOST_DAYS)
+        decimals = self.whole(row, Field.DECIMALS, MOST_DECIMALS)
+        lag = self.whole(row, Field.LAG, MOST_DAYS)
         return Definition(
             key=IndicatorKey(row.text(Field.CODE), scope),
-            name=self.name(row),
+            name=self.name(row, is_needed=not self._is_about_scorecard(row)),
             aliases=tuple(alias for part in row.text(Field.ALIASES).split(";") if (alias := " ".join(part.split()))),
             description=row.text(Field.DESCRIPTION),
             unit=self.choice(row, Field.UNIT, UNIT_WORDS) or Unit.NUMBER,
@@ -110,7 +130,7 @@ class _Reader(Cells):
             directorate=row.text(Field.DIRECTORATE),
             owner=row.text(Field.OWNER),
             lag_days=blank.lag_days if lag is None else lag,
-            defined=True,
+            defined=self.choice(row, Field.DEFINED, YES_NO) is not False,
         )
 
     def _check(self, row: Row, definition: Definition) -> None:
@@ -132,13 +152,3 @@ class _Reader(Cells):
     def _number(self, row: Row, field: Field) -> Decimal | None:
         figure = self.field_figure(row, field)
         return figure.value if figure else None
-
-    def _whole(self, row: Row, field: Field, most: int) -> int | None:
-        text = row.text(field)
-        if not text:
-            return None
-        if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) <= most):
-            expected = f"a whole number from 0 to {most}"
-            self.problems.add(expected, line=row.line, column=self.headings[field], value=text)
-            return None
-        return int(text)

@@ -39,6 +39,13 @@ class Field(StrEnum):
     AMBER = "amber rule"
     BAND = "no-change band"
     LAG = "days until due"
+    POSITION = "place on the page"
+    LEVEL = "level of the scorecard"
+    PARENT = "scorecard above"
+    SOURCE = "source"
+    NOTICE = "notice"
+    DEFINED = "defined or not"
+    RETIRED = "day of retirement"
 
 
 _WORDS = {
@@ -83,6 +90,13 @@ _WORDS = {
     Field.AMBER: "amber rule, amber, tolerance, amber tolerance, rag tolerance, thresholds, rag thresholds, rag rule",
     Field.BAND: "no change band, steady band, no change",
     Field.LAG: "lag days, lag, days until due, due after days, expected after days",
+    Field.POSITION: "position, place on the page, sort order",
+    Field.LEVEL: "level, scorecard level, level of the scorecard",
+    Field.PARENT: "parent scorecard, scorecard above, reports to",
+    Field.SOURCE: "source, scorecard source",
+    Field.NOTICE: "notice, scorecard notice",
+    Field.DEFINED: "defined, defined or not",
+    Field.RETIRED: "retired, retired on, day of retirement",
 }
 _BENCHMARKS = {
     "England": "england, national, national average, england average, english average, national figure,"

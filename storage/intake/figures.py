@@ -13,7 +13,7 @@ from storage.intake.columns import Column, Mapping
 from storage.intake.fields import Field, series_of
 from storage.intake.problems import Problems, Refused
 from storage.intake.rows import Row, rows_of
-from storage.intake.table import MAX_FIGURES, Table
+from storage.intake.table import MAX_FIGURES, MAX_ROWS, Table
 from storage.intake.values import ColumnReport, FigureRow, FiguresFile, Progress, ReadMeasurement
 from storage.intake.words import STATUS_WORDS, UNIT_WORDS, YES_NO
 
@@ -97,6 +97,7 @@ class _Reader(Cells):
             edition=self._edition(row),
             measurements=tuple(self._measurements(row, bool(rag_text))),
             benchmarks=tuple(self._benchmarks(row)),
+            position=self.whole(row, Field.POSITION, MAX_ROWS),
         )
 
     def _name_and_remark(self, row: Row) -> tuple[str, str]:

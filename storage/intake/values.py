@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from storage.domain.indicator import Definition, Unit
@@ -84,6 +85,7 @@ class FigureRow:
     edition: Period | None
     measurements: tuple[ReadMeasurement, ...]
     benchmarks: tuple[tuple[str, Decimal], ...] = ()
+    position: int | None = None
 
 
 @dataclass(frozen=True)
@@ -94,10 +96,21 @@ class FiguresFile(Source):
 
 
 @dataclass(frozen=True, slots=True)
+class ScorecardWords:
+    """What a definitions file says of the scorecard itself; None where it says nothing."""
+
+    level: str | None = None
+    parent: str | None = None
+    source: str | None = None
+    notice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DefinitionRow:
     """A row of a definitions file. `scope` is None without such a column; `present` names the attributes it gives.
 
     An attribute outside `present` holds the default of `Definition` and should be left as it is in the store.
+    A row without name and code speaks of its scorecard alone.
     """
 
     line: int
@@ -106,6 +119,8 @@ class DefinitionRow:
     scorecard: str
     scope: str | None
     present: frozenset[str]
+    about: ScorecardWords = ScorecardWords()
+    retired_on: date | None = None
 
 
 @dataclass(frozen=True)
