@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
+from sqlmodel import col
 
 from storage.database import Database
 from storage.tables import SeenEvent
@@ -17,7 +18,7 @@ def first_time(database: Database, event: str, *, now: datetime) -> bool:
         with database.writing(figures=False) as session:
             session.add(SeenEvent(event_id=event, at=now))
             session.flush()
-            session.connection().execute(delete(SeenEvent).where(SeenEvent.at < now - KEPT))  # type: ignore[arg-type]
+            session.connection().execute(delete(SeenEvent).where(col(SeenEvent.at) < now - KEPT))
     except IntegrityError:
         return False
     return True

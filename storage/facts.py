@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, bindparam, select
 from sqlmodel import Session
 
 from storage.domain.amber import parse_amber
@@ -16,7 +16,7 @@ from storage.domain.rag import RagStatus
 from storage.domain.snapshot import Benchmark, Measurement, MeasurementStatus
 from storage.tables import Alias as AliasRow
 from storage.tables import Benchmark as BenchmarkRow
-from storage.tables import Edition, Placement, Scorecard, Showing
+from storage.tables import Edition, Placement, Scorecard, Showing, table_of
 from storage.tables import Indicator as IndicatorRow
 from storage.tables import Measurement as MeasurementRow
 
@@ -51,46 +51,67 @@ class Facts:
     benchmarks: tuple[Benchmark, ...] = ()
 
 
-_INDICATORS = select(IndicatorRow.__table__)  # type: ignore[attr-defined]
-_INDICATOR_ID: Any = IndicatorRow.id
-_ALIASES = select(AliasRow.indicator_id, AliasRow.alias).order_by(AliasRow.id)  # type: ignore[arg-type,call-overload]
+_INDICATOR, _ALIAS, _BENCHMARK = table_of(IndicatorRow), table_of(AliasRow), table_of(BenchmarkRow)
+_MEASUREMENT, _SHOWING, _EDITION = table_of(MeasurementRow), table_of(Showing), table_of(Edition)
+_PLACEMENT, _SCORECARD = table_of(Placement), table_of(Scorecard)
+
+# Built once, with the indicators as a parameter: putting a statement together costs as much as running it.
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_INDICATORS = select(_INDICATOR).order_by(_INDICATOR.c.id)
+_ALIASES = select(_ALIAS).where(_ALIAS.c.indicator_id.in_(_IDS)).order_by(_ALIAS.c.id)
 _PLACES = (
-    select(Placement.indicator_id, Placement.section, Scorecard.name, Scorecard.source, Scorecard.notice)  # type: ignore[call-overload]
-    .join(Scorecard, Scorecard.id == Placement.scorecard_id)
-    .order_by(Placement.scorecard_id)
+    select(_PLACEMENT.c.indicator_id, _PLACEMENT.c.section, _SCORECARD.c.name, _SCORECARD.c.source, _SCORECARD.c.notice)
+    .join(_SCORECARD, _SCORECARD.c.id == _PLACEMENT.c.scorecard_id)
+    .where(_PLACEMENT.c.indicator_id.in_(_IDS))
+    .order_by(_PLACEMENT.c.scorecard_id)
 )
-_MEASUREMENTS = select(MeasurementRow.__table__).order_by(MeasurementRow.period_end, MeasurementRow.id)  # type: ignore[attr-defined,arg-type]
+_MEASUREMENTS = (
+    select(_MEASUREMENT)
+    .where(_MEASUREMENT.c.indicator_id.in_(_IDS))
+    .order_by(_MEASUREMENT.c.period_end, _MEASUREMENT.c.id)
+)
 _SHOWINGS = (
-    select(Showing.__table__, Edition.quarter_start, Edition.quarter_end, Scorecard.name)  # type: ignore[attr-defined,call-overload]
-    .join(Edition, Edition.id == Showing.edition_id)
-    .join(Scorecard, Scorecard.id == Edition.scorecard_id)
-    .order_by(Edition.quarter_end)
+    select(_SHOWING, _EDITION.c.quarter_start, _EDITION.c.quarter_end, _SCORECARD.c.name)
+    .join(_EDITION, _EDITION.c.id == _SHOWING.c.edition_id)
+    .join(_SCORECARD, _SCORECARD.c.id == _EDITION.c.scorecard_id)
+    .where(_SHOWING.c.indicator_id.in_(_IDS))
+    .order_by(_EDITION.c.quarter_end)
 )
-_BENCHMARKS = select(BenchmarkRow.__table__).order_by(BenchmarkRow.series, BenchmarkRow.period_end)  # type: ignore[attr-defined,arg-type]
+_BENCHMARKS = (
+    select(_BENCHMARK).where(_BENCHMARK.c.indicator_id.in_(_IDS)).order_by(_BENCHMARK.c.series, _BENCHMARK.c.period_end)
+)
 
 
 def load(session: Session, wanted: ColumnElement[bool]) -> dict[int, Facts]:
     """The facts of every indicator that `wanted` (a condition on the indicator table) selects, by row id."""
-    rows = session.connection().execute(_INDICATORS.where(wanted).order_by(_INDICATOR_ID)).all()
-    ids = [row.id for row in rows]
-    aliases = _grouped(session, _ALIASES, AliasRow.indicator_id, ids)
-    found = {row.id: Facts(row.id, definition_of(row, aliases[row.id]), row.retired) for row in rows}
-    _add_places(found, _grouped(session, _PLACES, Placement.indicator_id, ids))
-    for key, measurements in _grouped(session, _MEASUREMENTS, MeasurementRow.indicator_id, ids).items():
+    found, connection = load_names(session, wanted), session.connection()
+    for key, measurements in _grouped(connection, _MEASUREMENTS, found).items():
         found[key].measurements = {row.id: measurement_of(row) for row in measurements}
         found[key].current = [row.id for row in measurements if row.current]
-    for key, showings in _grouped(session, _SHOWINGS, Showing.indicator_id, ids).items():
+    for key, showings in _grouped(connection, _SHOWINGS, found).items():
         found[key].shown = [_shown(row) for row in showings]
-    for key, benchmarks in _grouped(session, _BENCHMARKS, BenchmarkRow.indicator_id, ids).items():
+    for key, benchmarks in _grouped(connection, _BENCHMARKS, found).items():
         found[key].benchmarks = _benchmarks(benchmarks)
     return found
 
 
-def _grouped(session: Session, statement: Select[Any], column: Any, ids: list[int]) -> Mapping[int, list[Row[Any]]]:
+def load_names(session: Session, wanted: ColumnElement[bool]) -> dict[int, Facts]:
+    """The same without figures: definitions and where they stand."""
+    connection = session.connection()
+    rows = connection.execute(_INDICATORS.where(wanted)).all()
+    ids = [row.id for row in rows]
+    aliases = _grouped(connection, _ALIASES, ids)
+    found = {row.id: Facts(row.id, definition_of(row, aliases[row.id]), row.retired_on is not None) for row in rows}
+    _add_places(found, _grouped(connection, _PLACES, ids))
+    return found
+
+
+def _grouped(connection: Connection, statement: Select[Any], wanted: Iterable[int]) -> Mapping[int, list[Row[Any]]]:
     grouped: dict[int, list[Row[Any]]] = defaultdict(list)
+    ids = list(wanted)
     # SQLite takes a limited number of variables in one statement.
     for start in range(0, len(ids), 500):
-        for row in session.connection().execute(statement.where(column.in_(ids[start : start + 500]))):
+        for row in connection.execute(statement, {"ids": ids[start : start + 500]}).all():
             grouped[row.indicator_id].append(row)
     return grouped
 

@@ -24,9 +24,9 @@ def describe(
     Raises ValueError, in words, when the parent would be the scorecard itself or one below it.
     """
     scorecard, _ = get_scorecard(session, name)
-    wanted = {"level": level, "source": source, "notice": notice}
+    wanted: dict[str, str | int | None] = {"level": level, "source": source, "notice": notice}
     if parent is not None:
-        wanted["parent_id"] = _parent_id(session, scorecard, parent)  # type: ignore[assignment]
+        wanted["parent_id"] = _parent_id(session, scorecard, parent)
     changes = []
     for field, value in wanted.items():
         if value is not None and getattr(scorecard, field) != value:

@@ -24,17 +24,17 @@ def visible(viewer: Viewer) -> ColumnElement[bool]:
 
 def live(viewer: Viewer) -> ColumnElement[bool]:
     """What lists and searches offer: visible and not retired."""
-    return and_(visible(viewer), Indicator.retired == false())  # type: ignore[arg-type]
+    return and_(visible(viewer), col(Indicator.retired_on).is_(None))
 
 
 def facts_of(session: Session, key: IndicatorKey, *, viewer: Viewer) -> Facts | None:
     """The facts of one indicator; a merged one leads to the one it was merged into."""
-    by_key = and_(Indicator.code == key.code, Indicator.scope == key.scope)  # type: ignore[arg-type]
+    by_key = and_(col(Indicator.code) == key.code, col(Indicator.scope) == key.scope)
     for _ in range(_MAX_MERGES):
-        into = session.connection().execute(select(Indicator.merged_into).where(by_key)).scalar()  # type: ignore[call-overload]
+        into = session.connection().execute(select(col(Indicator.merged_into)).where(by_key)).scalar()
         if into is None:
             break
-        by_key = Indicator.id == into
+        by_key = col(Indicator.id) == into
     return next(iter(load(session, and_(by_key, visible(viewer))).values()), None)
 
 
@@ -84,13 +84,20 @@ def _history(facts: Facts, shown: Shown | None, *, cut: bool) -> tuple[tuple[Mea
     order = {row: _place(facts, row) for row in facts.measurements}
     rows = sorted(facts.current, key=order.__getitem__)
     if shown is None or shown.measurement_id is None:
-        return (() if cut else tuple(facts.measurements[row] for row in rows)), cut or not rows
+        return (() if cut else tuple(_as_first_shown(facts, row) for row in rows)), cut or not rows
     asked = shown.measurement_id
     as_printed = as_shown(facts.measurements[asked], published=shown.published, commentary=shown.commentary)
     if cut:
         rows = [row for row in rows if order[row] < order[asked]] + [asked]
-    kept = tuple(as_printed if row == asked else facts.measurements[row] for row in rows)
+    kept = tuple(as_printed if row == asked else _as_first_shown(facts, row) for row in rows)
     return kept, rows[-1] == asked
+
+
+def _as_first_shown(facts: Facts, row: int) -> Measurement:
+    """A figure with the RAG of the page it first stood on, in whichever order the pages were imported."""
+    first = next((shown for shown in facts.shown if shown.measurement_id == row), None)
+    measurement = facts.measurements[row]
+    return as_shown(measurement, published=first.published, commentary=first.commentary) if first else measurement
 
 
 def _place(facts: Facts, row: int) -> date:
@@ -112,10 +119,10 @@ def indicator_names(session: Session, *, viewer: Viewer, defined: bool | None = 
 def editions(session: Session, *, viewer: Viewer) -> tuple[EditionRef, ...]:
     """Every edition there is, newest first."""
     statement = (
-        select(Scorecard.name, Edition.quarter_start, Edition.quarter_end)  # type: ignore[call-overload]
-        .join(Scorecard, Scorecard.id == Edition.scorecard_id)
+        select(col(Scorecard.name), col(Edition.quarter_start), col(Edition.quarter_end))
+        .join(Scorecard, col(Scorecard.id) == Edition.scorecard_id)
         .where(visible(viewer))
-        .order_by(Edition.quarter_end.desc(), Scorecard.id)  # type: ignore[attr-defined]
+        .order_by(col(Edition.quarter_end).desc(), col(Scorecard.id))
     )
     rows = session.connection().execute(statement).all()
     return tuple(EditionRef(row.name, Period(PeriodType.QUARTER, row.quarter_start, row.quarter_end)) for row in rows)

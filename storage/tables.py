@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import Column, Index, String, Text, UniqueConstraint
+from sqlalchemy import Column, Index, String, Table, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.columns import ExactDecimal, UtcTime
@@ -65,7 +65,7 @@ class Indicator(SQLModel, table=True):
     owner: str = ""
     lag_days: int = 45
     defined: bool = False
-    retired: bool = False
+    retired_on: date | None = None
     merged_into: int | None = Field(default=None, foreign_key="indicator.id")
 
 
@@ -200,3 +200,8 @@ class SeenEvent(SQLModel, table=True):
     __tablename__ = "seen_event"
     event_id: str = Field(sa_column=Column(String(255), primary_key=True))
     at: datetime = Field(sa_column=_time())
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The table behind a model, for statements that need no objects."""
+    return SQLModel.metadata.tables[str(model.__tablename__)]

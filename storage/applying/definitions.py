@@ -1,169 +1,137 @@
 """A definitions file into the database: applied by code, all or nothing, every change in the audit."""
 
-from pathlib import PurePath
-from typing import Any
+from functools import cached_property
 
 from sqlalchemy import select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
-from storage import audit
-from storage.applying.creating import add_aliases, place
+from storage import audit, hierarchy
+from storage.applying.defining import Definer
 from storage.applying.known import Known, get_scorecard, scope_of
+from storage.applying.naming import note_assumed, override_words, stem
 from storage.applying.outcome import Options, Outcome
-from storage.applying.periods import reread_periods
 from storage.audit import Change, Hand
-from storage.domain.amber import write_amber
-from storage.domain.indicator import Definition
-from storage.intake.definitions import DefinitionRow, DefinitionsFile
 from storage.intake.problems import Problems
-from storage.tables import Alias, FileImport, Indicator, Scorecard
-from storage.wording import normalise
+from storage.intake.values import DefinitionRow, DefinitionsFile, ScorecardWords
+from storage.tables import FileImport, Indicator, Scorecard
 
-_PLAIN = ("description", "decimals", "target", "directorate", "owner", "lag_days")
-_WORDS = ("unit", "polarity", "frequency", "accumulation")
+_ABOUT = ("level", "parent", "source", "notice")
 
 
 def apply_definitions(session: Session, file: DefinitionsFile, options: Options, *, hand: Hand) -> Outcome:
     """Define the indicators the file names. Raises Refused with every row that cannot be applied."""
     outcome = Outcome(file.name, "definitions", len(file.rows), ignored=list(file.columns.ignored))
     outcome.notes += file.notes
-    problems, scopes = Problems(), dict[str, Known]()
-    assumed = _assumed(session, file, options, outcome)
-    changes: list[Change] = []
-    for row in file.rows:
-        for known in _places(session, row, options, assumed, scopes):
-            changes += _apply(session, known, row, outcome, problems, hand)
-    problems.settle()
-    outcome.scorecards = [known.scorecard.name for known in scopes.values()]
-    if changes:
-        session.add(FileImport(digest=file.digest, name=file.name, at=hand.at, who=hand.who))
-    audit.record(session, hand, changes)
+    _Sheet(session, file, options, hand, outcome).apply()
     return outcome
 
 
-def _assumed(session: Session, file: DefinitionsFile, options: Options, outcome: Outcome) -> str:
-    """The scorecard for codes that stand nowhere yet."""
-    if options.scorecard:
-        return options.scorecard
-    names = list(session.scalars(select(Scorecard.name)).all())
-    if len(names) == 1:
-        return names[0]
-    stem = PurePath(file.name.replace("\\", "/")).stem.replace("_", " ").strip() or "Scorecard"
-    if not names and not all(row.scorecard for row in file.rows):
-        outcome.notes.append(f"No scorecard was named, so the file's name stands for it: “{stem}”.")
-    return stem
+class _Sheet:
+    """One definitions file on its way into the database."""
 
+    def __init__(self, session: Session, file: DefinitionsFile, options: Options, hand: Hand, outcome: Outcome) -> None:
+        self._session, self._file, self._options, self._hand = session, file, options, hand
+        self._outcome = outcome
+        self._problems = Problems()
+        self._changes: list[Change] = []
+        self._definers: dict[str, Definer] = {}
+        self._about: dict[str, dict[str, str]] = {}
 
-def _places(
-    session: Session, row: DefinitionRow, options: Options, assumed: str, scopes: dict[str, Known]
-) -> list[Known]:
-    """The scopes a row speaks of: the one it names, else each that has its code, else the assumed scorecard's."""
-    named = row.scope or row.scorecard or options.scorecard
-    if named:
-        wanted = [row.scorecard or _name_of(session, named)]
-    else:
-        same = select(Scorecard.name).join(Indicator, Indicator.scope == Scorecard.scope)  # type: ignore[arg-type]
-        wanted = list(session.scalars(same.where(Indicator.code == row.definition.key.code)).all()) or [assumed]  # type: ignore[arg-type]
-    for name in wanted:
-        if name not in scopes:
-            scopes[name] = Known.load(session, get_scorecard(session, name)[0])
-    return [scopes[name] for name in wanted]
+    def apply(self) -> None:
+        """Place every row, then define; nothing is written before every row has been found right."""
+        assumed = self._assumed()
+        placed = [(definer, row) for row in self._file.rows for definer in self._places(row, assumed)]
+        for definer, row in placed:
+            self._note_about(definer, row)
+            if row.definition.key.code or row.definition.name:
+                definer.take(row)
+        definers = list({id(one): one for one in self._definers.values()}.values())
+        for definer in definers:
+            definer.settle_aliases()
+        self._problems.settle()
+        for definer in definers:
+            self._changes += definer.write(self._session)
+        self._describe()
+        self._problems.settle()
+        if not self._outcome.is_nothing:
+            self._remember()
 
+    def _remember(self) -> None:
+        report = self._outcome.summary()
+        file, hand = self._file, self._hand
+        self._session.add(FileImport(digest=file.digest, name=file.name, at=hand.at, who=hand.who, report=report))
+        self._changes.append(Change("file", self._file.name, "imported", "", report))
+        audit.record(self._session, self._hand, self._changes)
 
-def _name_of(session: Session, scope: str) -> str:
-    found = session.scalars(select(Scorecard.name).where(Scorecard.scope == scope_of(scope))).first()  # type: ignore[arg-type]
-    return found or scope
+    def _assumed(self) -> str:
+        """The scorecard for codes that stand nowhere yet."""
+        if self._options.scorecard:
+            words = override_words(self._options.scorecard, {row.scorecard for row in self._file.rows})
+            self._outcome.notes += [words] if words else []
+            return self._options.scorecard
+        names = self._session.scalars(select(col(Scorecard.name))).all()
+        if len(names) == 1:
+            return names[0]
+        if not names and not all(row.scorecard or row.scope for row in self._file.rows):
+            self._outcome.notes.append(note_assumed(self._file.name))
+        return stem(self._file.name)
 
+    def _places(self, row: DefinitionRow, assumed: str) -> list[Definer]:
+        """The scorecards a row speaks of: the one named, else each that has its code, else the assumed one."""
+        named = self._options.scorecard or row.scorecard or (self._name_of(row.scope) if row.scope else "")
+        names = [named] if named else self._holders.get(row.definition.key.code.upper(), [assumed])
+        return [self._definer(name) for name in names]
 
-def _apply(
-    session: Session, known: Known, row: DefinitionRow, outcome: Outcome, problems: Problems, hand: Hand
-) -> list[Change]:
-    definition = row.definition
-    found = known.find(definition.key.code, "") or _undefined(known, definition)
-    if found is None:
-        if not definition.name:
-            problems.add(f"there is no indicator with the code “{definition.key.code}”", line=row.line)
-            return []
-        found = _create(session, known, row, outcome)
-        return [Change("indicator", _subject(found), "created", "", found.name), *_define(session, known, found, row)]
-    changes = _define(session, known, found, row)
-    try:
-        changes += reread_periods(session, found, _subject(found))
-    except ValueError as error:
-        problems.add(str(error), line=row.line)
-    if changes:
-        outcome.changed.append(f"{found.name} ({found.code}): {', '.join(sorted({one.field for one in changes}))}")
-    return changes
+    @cached_property
+    def _holders(self) -> dict[str, list[str]]:
+        """The scorecards that have each code, before this file."""
+        statement = select(col(Indicator.code), col(Scorecard.name)).join(
+            Scorecard, col(Scorecard.scope) == Indicator.scope
+        )
+        holders: dict[str, list[str]] = {}
+        for code, name in self._session.connection().execute(statement.order_by(col(Scorecard.id))):
+            holders.setdefault(code.upper(), []).append(name)
+        return holders
 
+    def _name_of(self, scope: str) -> str:
+        found = hierarchy.find(self._session, scope)
+        return found.name if found else scope
 
-def _undefined(known: Known, definition: Definition) -> Indicator | None:
-    """An indicator that figures files made under a code of their own, known by its exact name."""
-    found = known.find("", definition.name) if definition.name else None
-    return found if found is not None and not found.defined else None
+    def _definer(self, name: str) -> Definer:
+        scope = scope_of(name)
+        if scope not in self._definers:
+            scorecard, is_new = get_scorecard(self._session, name)
+            if is_new:
+                self._outcome.new_scorecards.append(scorecard.name)
+                self._changes.append(Change("scorecard", scorecard.name, "created", "", scorecard.name))
+            self._definers[scope] = Definer(Known.load(self._session, scorecard), self._outcome, self._problems)
+            self._outcome.scorecards.append(scorecard.name)
+        return self._definers[scope]
 
+    def _note_about(self, definer: Definer, row: DefinitionRow) -> None:
+        """Gather what rows say of their scorecard; they must not say different things."""
+        said = self._about.setdefault(definer.scorecard.name, {})
+        for field in _ABOUT:
+            value = getattr(row.about, field)
+            if value and said.setdefault(field, value) != value:
+                words = f"“{value}” is the {field} of the scorecard here, and “{said[field]}” on a line above"
+                self._problems.add(words, line=row.line)
 
-def _create(session: Session, known: Known, row: DefinitionRow, outcome: Outcome) -> Indicator:
-    definition = row.definition
-    made = Indicator(
-        code=definition.key.code or known.free_code(definition.name),
-        scope=known.scorecard.scope,
-        name=definition.name,
-        normalised=normalise(definition.name),
-        unit=definition.unit,
-        accumulation=definition.accumulation,
-    )
-    session.add(made)
-    session.flush()
-    known.add(made)
-    place(session, known, made, row.section)
-    outcome.created.append(f"{made.name} ({made.code})")
-    return made
-
-
-def _define(session: Session, known: Known, found: Indicator, row: DefinitionRow) -> list[Change]:
-    """Bring the indicator to what the row says, and only in what the file has columns for."""
-    definition, changes = row.definition, []
-    wanted: dict[str, Any] = {name: getattr(definition, name) for name in _PLAIN if name in row.present}
-    wanted |= {name: _word(getattr(definition, name)) for name in _WORDS if name in row.present}
-    if "amber" in row.present:
-        wanted["amber"] = write_amber(definition.amber)
-    if "no_change_band" in row.present:
-        wanted["no_change_band"] = definition.no_change_band or None
-    if definition.key.code:
-        wanted["code"] = definition.key.code
-    if definition.name and normalise(definition.name) != found.normalised:
-        wanted |= {"name": definition.name, "normalised": normalise(definition.name)}
-        add_aliases(session, known, found, (found.name,), "rename")
-    wanted["defined"] = True
-    for name, value in wanted.items():
-        was = getattr(found, name)
-        if was != value:
-            changes.append(Change("indicator", _subject(found), name, was, value))
-            setattr(found, name, value)
-    if "aliases" in row.present:
-        changes += _set_aliases(session, known, found, definition.aliases)
-    session.flush()
-    return changes
-
-
-def _word(value: Any) -> str | None:
-    return None if value is None else str(value)
-
-
-def _set_aliases(session: Session, known: Known, found: Indicator, aliases: tuple[str, ...]) -> list[Change]:
-    """Make the definition's aliases those of the file; names kept from renames and the catalogue stay."""
-    kept = {normalise(alias) for alias in aliases}
-    mine = select(Alias).where(Alias.indicator_id == found.id, Alias.origin == "definition")  # type: ignore[arg-type]
-    changes = []
-    for row in session.scalars(mine):
-        if row.normalised not in kept:
-            changes.append(Change("indicator", _subject(found), "aliases", row.alias, ""))
-            known.by_name.pop(row.normalised, None)
-            session.delete(row)
-    session.flush()
-    added = add_aliases(session, known, found, aliases, "definition")
-    return changes + [Change("indicator", _subject(found), "aliases", "", alias) for alias in added]
-
-
-def _subject(indicator: Indicator) -> str:
-    return f"{indicator.code} on {indicator.scope}"
+    def _describe(self) -> None:
+        for name, said in self._about.items():
+            words = ScorecardWords(**said)
+            try:
+                changed = hierarchy.describe(
+                    self._session,
+                    name,
+                    hand=self._hand,
+                    level=words.level,
+                    parent=words.parent,
+                    source=words.source,
+                    notice=words.notice,
+                )
+            except ValueError as error:
+                self._problems.add(str(error))
+                continue
+            if changed:
+                self._outcome.changed.append(f"Scorecard “{name}”: {', '.join(said)}")

@@ -1,24 +1,24 @@
 """The page itself: which measurement an edition shows for each indicator, with its RAG and commentary."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
-from sqlmodel import Session
+from sqlalchemy import insert, select, update
+from sqlmodel import Session, col
 
-from storage.applying.creating import place
-from storage.applying.known import Known
+from storage.applying.known import Known, KnownIndicator
 from storage.applying.measuring import Measured
 from storage.applying.outcome import Outcome
 from storage.audit import Change, Hand
 from storage.domain.period import Period, PeriodType
 from storage.domain.rag import RagStatus
-from storage.intake.figures import FigureRow, FiguresFile
-from storage.tables import Edition, Indicator, Showing
+from storage.intake.values import FigureRow, FiguresFile
+from storage.tables import Edition, Showing, table_of
 
-Shows = tuple[int, FigureRow, Indicator, Measured | None]
+Shows = tuple[FigureRow, KnownIndicator, Measured | None]
 _FIELDS = ("measurement_id", "published", "commentary", "movement", "section")
+_TABLE = table_of(Showing)
 
 
 def default_quarter(file: FiguresFile, today: date) -> tuple[Period, str]:
@@ -45,25 +45,29 @@ class EditionWriter:
         self.changes: list[Change] = []
 
     def write(self, quarter: Period, rows: Sequence[Shows], rag: RagStatus | None, outcome: Outcome) -> None:
-        """Make the edition if it is new, and bring what it shows up to date."""
-        edition = self._edition(quarter, outcome)
-        shown = select(Showing).where(Showing.edition_id == edition.id)  # type: ignore[arg-type]
-        earlier = {row.indicator_id: row for row in self._session.scalars(shown)}
-        for position, row, indicator, measured in rows:
-            place(self._session, self._known, indicator, row.section)
-            values = self._values(row, indicator, measured, rag)
-            assert indicator.id is not None and edition.id is not None
+        """Make the edition if it is new, and bring what it shows up to date. The indicators have been written."""
+        edition_id = self._edition(quarter, outcome)
+        shown = select(_TABLE).where(_TABLE.c.edition_id == edition_id)
+        earlier = {row["indicator_id"]: dict(row) for row in self._session.connection().execute(shown).mappings()}
+        new: list[dict[str, Any]] = []
+        for place, (row, indicator, measured) in enumerate(rows):
+            values = _values(row, indicator, measured, rag)
             found = earlier.get(indicator.id)
             if found is None:
-                showing = Showing(edition_id=edition.id, indicator_id=indicator.id, position=position, **values)
-                self._session.add(showing)
-                outcome.shown += 1
-            elif self._update(found, values, f"{indicator.code} in {quarter.label}"):
-                outcome.shown += 1
+                position = place if row.position is None else row.position
+                key = {"edition_id": edition_id, "indicator_id": indicator.id, "position": position}
+                new.append(key | values)
+            else:
+                outcome.shown += self._update(found, values, f"{indicator.subject} in {quarter.label}")
+        outcome.shown += len(new)
+        if new:
+            self._session.connection().execute(insert(_TABLE), new)
 
-    def _edition(self, quarter: Period, outcome: Outcome) -> Edition:
+    def _edition(self, quarter: Period, outcome: Outcome) -> int:
         scorecard = self._known.scorecard
-        wanted = select(Edition).where(Edition.scorecard_id == scorecard.id, Edition.quarter_end == quarter.end)  # type: ignore[arg-type]
+        wanted = select(Edition).where(
+            col(Edition.scorecard_id) == scorecard.id, col(Edition.quarter_end) == quarter.end
+        )
         found = self._session.scalars(wanted).first()
         if found is None:
             assert scorecard.id is not None
@@ -72,23 +76,26 @@ class EditionWriter:
             self._session.flush()
             self.changes.append(Change("edition", f"{scorecard.name}, {quarter.label}", "created", "", quarter.label))
         outcome.editions.append(f"{scorecard.name}, {quarter.label}")
-        return found
+        assert found.id is not None
+        return found.id
 
-    def _values(
-        self, row: FigureRow, indicator: Indicator, measured: Measured | None, rag: RagStatus | None
-    ) -> dict[str, Any]:
-        place = self._known.places.get(indicator.id or 0)
-        return {
-            "measurement_id": measured.id if measured else None,
-            "published": row.published or rag,
-            "commentary": row.commentary,
-            "movement": row.movement,
-            "section": row.section or (place.section if place else ""),
-        }
-
-    def _update(self, found: Showing, values: dict[str, Any], subject: str) -> bool:
-        changed = [name for name in _FIELDS if getattr(found, name) != values[name]]
-        for name in changed:
-            self.changes.append(Change("showing", subject, name, getattr(found, name), values[name]))
-            setattr(found, name, values[name])
+    def _update(self, found: Mapping[str, Any], values: dict[str, Any], subject: str) -> bool:
+        changed = {name: values[name] for name in _FIELDS if found[name] != values[name]}
+        for name, value in changed.items():
+            self.changes.append(Change("showing", subject, name, found[name], value))
+        if changed:
+            key = (_TABLE.c.edition_id == found["edition_id"]) & (_TABLE.c.indicator_id == found["indicator_id"])
+            self._session.connection().execute(update(_TABLE).where(key).values(**changed))
         return bool(changed)
+
+
+def _values(
+    row: FigureRow, indicator: KnownIndicator, measured: Measured | None, rag: RagStatus | None
+) -> dict[str, Any]:
+    return {
+        "measurement_id": measured.id if measured else None,
+        "published": row.published or rag,
+        "commentary": row.commentary,
+        "movement": row.movement,
+        "section": row.section or indicator.section,
+    }

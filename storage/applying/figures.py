@@ -3,24 +3,26 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import PurePath
+from datetime import date
 
 from sqlmodel import Session
 
 from storage import audit
 from storage.applying.creating import create
-from storage.applying.editions import EditionWriter, default_quarter
-from storage.applying.known import Known, get_scorecard
-from storage.applying.measuring import Measured, MeasurementWriter
+from storage.applying.editions import EditionWriter, Shows, default_quarter
+from storage.applying.known import LONGEST_CODE, Known, KnownIndicator, get_scorecard
+from storage.applying.measuring import MeasurementWriter
+from storage.applying.naming import note_assumed, override_words, stem
 from storage.applying.outcome import Options, Outcome
 from storage.applying.remarks import flags_of
-from storage.audit import Hand
+from storage.audit import Change, Hand
 from storage.domain.period import Period
-from storage.intake.figures import FigureRow, FiguresFile
 from storage.intake.problems import Problems
-from storage.tables import FileImport, Indicator
+from storage.intake.values import FigureRow, FiguresFile
+from storage.tables import FileImport
 
 NAMELESS_LIST = "The file names indicators only: no figure was recorded."
+_SUGGESTED_FOR = 20
 
 
 @dataclass
@@ -28,122 +30,169 @@ class _Part:
     """The rows of one scorecard."""
 
     known: Known
-    rows: list[tuple[FigureRow, Indicator]] = field(default_factory=list)
+    rows: list[tuple[FigureRow, KnownIndicator]] = field(default_factory=list)
 
 
 def apply_figures(session: Session, file: FiguresFile, options: Options, *, hand: Hand) -> Outcome:
     """Record what the file says. Raises Refused when a row is no known indicator; the caller's transaction decides."""
     outcome = Outcome(file.name, "figures", len(file.rows), ignored=list(file.columns.ignored), notes=list(file.notes))
-    quarter = _quarter(file, options, hand, outcome)
-    parts = _match(session, file, options, outcome, hand)
-    source = FileImport(digest=file.digest, name=file.name, at=hand.at, who=hand.who)
-    session.add(source)
-    session.flush()
-    assert source.id is not None
-    for part in parts.values():
-        _record(session, part, file, options, quarter, outcome, hand, source.id)
+    page = _Page(session, file, options, hand, outcome)
+    page.match()
+    page.record()
     _note_rag(file, options, outcome)
     return outcome
 
 
-def _quarter(file: FiguresFile, options: Options, hand: Hand, outcome: Outcome) -> Period:
-    if options.quarter:
-        return options.quarter
-    quarter, words = default_quarter(file, hand.at.date())
-    if words and not (_has_editions(file) and all(row.edition for row in file.rows)):
-        outcome.notes.append(words)
-    return quarter
+class _Page:
+    """One figures file on its way into the database."""
 
+    def __init__(self, session: Session, file: FiguresFile, options: Options, hand: Hand, outcome: Outcome) -> None:
+        self._session, self._file, self._options, self._hand = session, file, options, hand
+        self._outcome = outcome
+        self._has_editions = any(meaning == "edition" for _, meaning in file.columns.mapped)
+        self._quarter = self._default_quarter()
+        self._parts: dict[str, _Part] = {}
+        self._changes: list[Change] = []
+        self._retired: dict[str, KnownIndicator] = {}
+        self._problems = Problems()
 
-def _has_editions(file: FiguresFile) -> bool:
-    return any(meaning == "edition" for _, meaning in file.columns.mapped)
+    def _default_quarter(self) -> Period:
+        if self._options.quarter:
+            return self._options.quarter
+        quarter, words = default_quarter(self._file, self._hand.at.date())
+        if not (self._has_editions and all(row.edition for row in self._file.rows)):
+            self._outcome.notes.append(words)
+        return quarter
 
+    def match(self) -> None:
+        """Find or make the indicator of every row, or refuse the file with all rows that are none."""
+        for row in self._file.rows:
+            part = self._part(row)
+            indicator = self._indicator(part.known, row)
+            if indicator:
+                part.rows.append((row, indicator))
+        for part in self._parts.values():
+            self._refuse_twice(part)
+        self._problems.settle()
+        for one in self._retired.values():
+            words = f"“{one.name}” was retired on {one.retired_on:%d/%m/%Y}: its figures are kept as history."
+            self._outcome.notes.append(words)
 
-def _match(session: Session, file: FiguresFile, options: Options, outcome: Outcome, hand: Hand) -> dict[str, _Part]:
-    """Find or make the indicator of every row, or refuse the file with all rows that are none."""
-    problems, parts = Problems(), dict[str, _Part]()
-    assumed = options.scorecard or _stem(file.name)
-    if not options.scorecard and not all(row.scorecard for row in file.rows):
-        outcome.notes.append(f"No scorecard was named, so the file's name stands for it: “{assumed}”.")
-    for row in file.rows:
-        name = options.scorecard or row.scorecard or assumed
-        part = parts.get(name)
+    def _part(self, row: FigureRow) -> _Part:
+        name = self._options.scorecard or row.scorecard or row.scope or stem(self._file.name)
+        part = self._parts.get(name)
         if part is None:
-            scorecard, _ = get_scorecard(session, name)
-            part = parts[name] = _Part(Known.load(session, scorecard))
-            outcome.scorecards.append(scorecard.name)
-        indicator = _indicator(session, part.known, row, options, outcome, problems, hand)
-        if indicator:
-            part.rows.append((row, indicator))
-    _refuse_twice(parts.values(), problems)
-    problems.settle()
-    return parts
+            scorecard, is_new = get_scorecard(self._session, name)
+            # Two spellings of one scorecard are one scorecard.
+            same = (other for other in self._parts.values() if other.known.scorecard.id == scorecard.id)
+            part = next(same, None) or _Part(Known.load(self._session, scorecard))
+            self._parts[name] = part
+            if is_new:
+                self._outcome.new_scorecards.append(scorecard.name)
+                self._changes.append(Change("scorecard", scorecard.name, "created", "", scorecard.name))
+            if scorecard.name not in self._outcome.scorecards:
+                self._outcome.scorecards.append(scorecard.name)
+            self._note_scorecard(row)
+        return part
 
+    def _note_scorecard(self, row: FigureRow) -> None:
+        if self._options.scorecard:
+            words = override_words(self._options.scorecard, {row.scorecard for row in self._file.rows})
+        else:
+            words = "" if row.scorecard or row.scope else note_assumed(self._file.name)
+        if words and words not in self._outcome.notes:
+            self._outcome.notes.append(words)
 
-def _stem(name: str) -> str:
-    return PurePath(name.replace("\\", "/")).stem.replace("_", " ").strip() or "Scorecard"
+    def _indicator(self, known: Known, row: FigureRow) -> KnownIndicator | None:
+        found = known.find(row.code, row.name)
+        if found is not None:
+            return self._unless_retired(found, row)
+        if not row.name:
+            words = f"there is no indicator with the code “{row.code}” and the row gives no name"
+            self._problems.add(words, line=row.line)
+        elif len(row.code) > LONGEST_CODE:
+            self._problems.add(f"the code has {len(row.code)} letters; at most {LONGEST_CODE} are read", line=row.line)
+        elif known.is_first_file or self._options.new:
+            return create(known, row, self._outcome, self._changes)
+        else:
+            self._problems.add(self._unknown(known, row), line=row.line)
+        return None
 
+    def _unless_retired(self, found: KnownIndicator, row: FigureRow) -> KnownIndicator | None:
+        """A retired indicator takes corrections to its past, and no figure of a page that came after it."""
+        if found.retired_on is None:
+            return found
+        quarter = row.edition or self._quarter
+        if quarter.start > found.retired_on:
+            words = (
+                f"“{found.name}” was retired on {found.retired_on:%d/%m/%Y} and takes no figures for {quarter.label}"
+            )
+            self._problems.add(words, line=row.line)
+            return None
+        self._retired[found.code] = found
+        return found
 
-def _indicator(
-    session: Session, known: Known, row: FigureRow, options: Options, outcome: Outcome, problems: Problems, hand: Hand
-) -> Indicator | None:
-    found = known.find(row.code, row.name)
-    if found and found.retired:
-        problems.add(f"“{found.name}” has been retired and takes no more figures", line=row.line)
-    elif found is None and not row.name:
-        problems.add(f"there is no indicator with the code “{row.code}” and the row gives no name", line=row.line)
-    elif found is None and (known.is_first_file or options.new):
-        return create(session, known, row, outcome, hand)
-    elif found is None:
-        problems.add(_unknown(known, row), line=row.line)
-    return found
+    def _unknown(self, known: Known, row: FigureRow) -> str:
+        near = known.nearest(row.name) if self._problems.count < _SUGGESTED_FOR else []
+        nearest = "; the nearest are " + ", ".join(f"“{name}”" for name in near) if near else ""
+        return (
+            f"“{row.name}” is no indicator of {known.scorecard.name}{nearest}. "
+            "Add new ones with --new, or give the indicator that is meant this name as an alias"
+        )
 
-
-def _unknown(known: Known, row: FigureRow) -> str:
-    near = known.nearest(row.name)
-    nearest = "; the nearest are " + ", ".join(f"“{name}”" for name in near) if near else ""
-    return (
-        f"“{row.name}” is no indicator of {known.scorecard.name}{nearest}. "
-        "Add new ones with --new, or give the indicator that is meant this name as an alias"
-    )
-
-
-def _refuse_twice(parts: Iterable[_Part], problems: Problems) -> None:
-    for part in parts:
+    def _refuse_twice(self, part: _Part) -> None:
         seen: dict[object, int] = {}
         for row, indicator in part.rows:
             periods = {(one.period, one.period_text) for one in row.measurements} or {(None, "")}
-            twice = [seen[key] for period in periods if (key := (indicator.id, period, row.edition)) in seen]
-            if twice:
-                problems.add(f"“{row.name or row.code}” stands on line {twice[0]} already", line=row.line)
-            seen |= dict.fromkeys(((indicator.id, period, row.edition) for period in periods), row.line)
+            keys = [(indicator.code, period, row.edition) for period in periods]
+            first = next((seen[key] for key in keys if key in seen), None)
+            if first is not None:
+                self._problems.add(f"“{row.name or row.code}” stands on line {first} already", line=row.line)
+            for key in keys:
+                seen.setdefault(key, row.line)
+
+    def record(self) -> None:
+        """Write the figures and what the editions show of them."""
+        source = FileImport(digest=self._file.digest, name=self._file.name, at=self._hand.at, who=self._hand.who)
+        self._session.add(source)
+        self._session.flush()
+        assert source.id is not None
+        for part in {id(part): part for part in self._parts.values()}.values():
+            self._record_part(part, source.id)
+        source.report = self._outcome.summary()
+        self._changes.append(Change("file", self._file.name, "imported", "", source.report))
+        audit.record(self._session, self._hand, self._changes)
+
+    def _record_part(self, part: _Part, import_id: int) -> None:
+        for row, indicator in part.rows:
+            part.known.place(indicator, row.section)
+        part.known.write(self._session)
+        writer = MeasurementWriter(self._session, [one.id for _, one in part.rows], self._hand, import_id)
+        shown: dict[Period, list[Shows]] = defaultdict(list)
+        for row, indicator in part.rows:
+            measured = writer.add(row, indicator, row.edition or self._quarter, self._options.rag)
+            quarter = row.edition or (None if self._has_editions else self._quarter)
+            if quarter:
+                shown[quarter].append((row, indicator, measured))
+        writer.write(self._outcome)
+        editions = EditionWriter(self._session, part.known, self._hand)
+        for quarter, gathered in shown.items():
+            rows = _newest(gathered, quarter)
+            editions.write(quarter, rows, self._options.rag, self._outcome)
+            self._outcome.flags += flags_of(rows, quarter, part.known.scorecard.name, self._options.rag)
+        self._changes += writer.changes + editions.changes
 
 
-def _record(
-    session: Session,
-    part: _Part,
-    file: FiguresFile,
-    options: Options,
-    quarter: Period,
-    outcome: Outcome,
-    hand: Hand,
-    import_id: int,
-) -> None:
-    writer = MeasurementWriter(session, [row.id for _, row in part.rows if row.id], hand, import_id)
-    measured: list[tuple[FigureRow, Indicator, Measured | None]] = []
-    for row, indicator in part.rows:
-        measured.append((row, indicator, writer.add(row, indicator, row.edition or quarter, options.rag)))
-    writer.write(outcome)
-    editions = EditionWriter(session, part.known, hand)
-    has_editions, shown = _has_editions(file), defaultdict(list)
-    for position, (row, indicator, one) in enumerate(measured):
-        showing = row.edition or (None if has_editions else quarter)
-        if showing:
-            shown[showing].append((position, row, indicator, one))
-    for label, rows in shown.items():
-        editions.write(label, rows, options.rag, outcome)
-        outcome.flags += flags_of(rows, label, part.known.scorecard.name, options.rag)
-    audit.record(session, hand, writer.changes + editions.changes)
+def _newest(rows: Iterable[Shows], quarter: Period) -> list[Shows]:
+    """One row for each indicator: where a file has a row for each period, the page shows the latest figure."""
+    found: dict[str, tuple[tuple[bool, date], Shows]] = {}
+    for shows in rows:
+        _, indicator, measured = shows
+        end = measured.values["period_end"] if measured else None
+        rank = (measured is not None, end or quarter.end)
+        if indicator.code not in found or rank >= found[indicator.code][0]:
+            found[indicator.code] = rank, shows
+    return [shows for _, shows in found.values()]
 
 
 def _note_rag(file: FiguresFile, options: Options, outcome: Outcome) -> None:

@@ -5,8 +5,7 @@ from storage.applying.figures import apply_figures
 from storage.applying.outcome import Options, Outcome
 from storage.audit import Hand
 from storage.database import Database
-from storage.intake.definitions import DefinitionsFile
-from storage.intake.figures import FiguresFile
+from storage.intake.values import DefinitionsFile, FiguresFile
 
 
 def apply(

@@ -7,19 +7,25 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlmodel import Session
 
+from storage.applying.comparators import BenchmarkWriter
+from storage.applying.known import KnownIndicator
 from storage.applying.outcome import Outcome
 from storage.audit import Change, Hand
 from storage.domain.period import Period, PeriodType
 from storage.domain.rag import RagStatus
 from storage.domain.snapshot import Measurement as MeasurementValue
 from storage.facts import measurement_of
-from storage.intake.figures import FigureRow, ReadMeasurement
-from storage.tables import Benchmark, Indicator, Measurement
+from storage.intake.values import FigureRow, ReadMeasurement
+from storage.tables import Measurement, table_of
 
+CHUNK = 500
 _COMPARED = ("value", "target", "status", "numerator", "denominator", "illustrative")
+# A page that leaves these blank says nothing about them: a reprint without its target is no correction.
+_KEPT_WHEN_BLANK = ("target", "numerator", "denominator")
+_TABLE = table_of(Measurement)
 
 
-@dataclass
+@dataclass(slots=True)
 class Measured:
     """The row a figure became or already was; `id` is there once it has been written."""
 
@@ -49,61 +55,54 @@ class MeasurementWriter:
         self._current = self._load(indicators)
         self._made: list[Measured] = []
         self._superseded: list[int] = []
-        self._benchmarks: dict[tuple[int, str, Any], dict[str, Any]] = {}
         self._corrections: list[str] = []
         self._reprinted = 0
+        self._benchmarks = BenchmarkWriter()
         self.changes: list[Change] = []
 
-    def _load(self, indicators: Sequence[int]) -> dict[tuple[int, str], dict[str, Any]]:
-        found: dict[tuple[int, str], dict[str, Any]] = {}
-        table: Any = Measurement.__table__  # type: ignore[attr-defined]
-        for start in range(0, len(indicators), 500):
-            wanted = table.c.indicator_id.in_(indicators[start : start + 500]) & table.c.current
-            for row in self._session.connection().execute(select(table).where(wanted)).mappings():
-                found[row["indicator_id"], row["period_key"]] = dict(row)
+    def _load(self, indicators: Sequence[int]) -> dict[tuple[int, str], Measured]:
+        found: dict[tuple[int, str], Measured] = {}
+        for start in range(0, len(indicators), CHUNK):
+            wanted = _TABLE.c.indicator_id.in_(indicators[start : start + CHUNK]) & _TABLE.c.current
+            for row in self._session.connection().execute(select(_TABLE).where(wanted)).mappings():
+                found[row["indicator_id"], row["period_key"]] = Measured(dict(row), row["id"])
         return found
 
-    def add(self, row: FigureRow, indicator: Indicator, quarter: Period, rag: RagStatus | None) -> Measured | None:
+    def add(self, row: FigureRow, indicator: KnownIndicator, quarter: Period, rag: RagStatus | None) -> Measured | None:
         """Take in the figures of a row; the last one is the figure the page shows, None where it shows none."""
         shown = None
-        for position, read in enumerate(row.measurements, 1):
-            is_last = position == len(row.measurements)
-            shown = self._one(row, read, indicator, quarter, rag, is_last=is_last)
-            if is_last:
-                self._add_benchmarks(row, indicator, shown)
+        *earlier, last = row.measurements or (None,)
+        for read in earlier:
+            if read is not None:
+                self._one(read, indicator, quarter, None, "")
+        if last is not None:
+            shown = self._one(last, indicator, quarter, row.published or rag, row.commentary)
+            self._benchmarks.add(row, indicator, shown.values)
         return shown
 
     def _one(
         self,
-        row: FigureRow,
         read: ReadMeasurement,
-        indicator: Indicator,
+        indicator: KnownIndicator,
         quarter: Period,
-        rag: RagStatus | None,
-        *,
-        is_last: bool,
+        published: RagStatus | None,
+        commentary: str,
     ) -> Measured:
-        assert indicator.id is not None
-        values = self._values(row, read, indicator, quarter, (row.published or rag) if is_last else None)
-        if not is_last:
-            values["commentary"] = ""
+        values = self._values(read, indicator, quarter)
         key = (indicator.id, values["period_key"])
         earlier = self._current.get(key)
-        if earlier and all(earlier[name] == values[name] for name in _COMPARED):
+        if earlier and _is_reprint(earlier.values, values):
             self._reprinted += 1
-            return Measured(earlier, earlier.get("id"))
+            return earlier
+        values |= {"published": published, "commentary": commentary}
         if earlier:
-            values["revision"] = earlier["revision"] + 1
-            self._superseded.append(earlier["id"])
-            self._note_correction(indicator, earlier, values)
+            self._supersede(indicator, earlier, values)
         made = Measured(values)
         self._made.append(made)
-        self._current[key] = values
+        self._current[key] = made
         return made
 
-    def _values(
-        self, row: FigureRow, read: ReadMeasurement, indicator: Indicator, quarter: Period, published: RagStatus | None
-    ) -> dict[str, Any]:
+    def _values(self, read: ReadMeasurement, indicator: KnownIndicator, quarter: Period) -> dict[str, Any]:
         frequency = PeriodType(indicator.frequency) if indicator.frequency else None
         period = read.period.as_frequency(frequency) if read.period else None
         if period is None and not read.period_text:
@@ -123,8 +122,6 @@ class MeasurementWriter:
             "decimals": read.decimals,
             "target": read.target,
             "target_text": read.target_text,
-            "published": published,
-            "commentary": row.commentary,
             "status": read.status,
             "illustrative": read.illustrative,
             "numerator": read.numerator,
@@ -134,55 +131,52 @@ class MeasurementWriter:
             "recorded_by": self._hand.who,
         }
 
-    def _note_correction(self, indicator: Indicator, earlier: dict[str, Any], values: dict[str, Any]) -> None:
+    def _supersede(self, indicator: KnownIndicator, earlier: Measured, values: dict[str, Any]) -> None:
+        was = earlier.values
+        values["revision"] = was["revision"] + 1
+        was["current"] = False
+        if earlier.id is not None:
+            self._superseded.append(earlier.id)
         label = values["period_text"] or values["period_key"]
-        was, now = earlier["value_text"] or "no figure", values["value_text"] or "no figure"
-        if was == now:
-            changed = next(name for name in _COMPARED if earlier[name] != values[name])
-            was, now = f"{changed} {earlier[changed]}", f"{changed} {values[changed]}"
-        self._corrections.append(f"{indicator.name}, {label}: {was} → {now}")
-        subject = f"{indicator.code} on {indicator.scope}, {label}"
-        self.changes.append(Change("measurement", subject, "correction", was, now))
-
-    def _add_benchmarks(self, row: FigureRow, indicator: Indicator, shown: Measured) -> None:
-        values = shown.values
-        if values["period_end"] is None:
-            return
-        for series, value in row.benchmarks:
-            self._benchmarks[indicator.id or 0, series, values["period_end"]] = {
-                "indicator_id": indicator.id,
-                "series": series,
-                "period_type": values["period_type"],
-                "period_start": values["period_start"],
-                "period_end": values["period_end"],
-                "value": value,
-                "illustrative": values["illustrative"],
-            }
+        words = _difference(was, values)
+        self._corrections.append(f"{indicator.name}, {label}: {words[0]} → {words[1]}")
+        self.changes.append(Change("measurement", f"{indicator.subject}, {label}", "correction", *words))
 
     def write(self, outcome: Outcome) -> None:
         """Write what was gathered and count it."""
         connection = self._session.connection()
-        table: Any = Measurement.__table__  # type: ignore[attr-defined]
-        for start in range(0, len(self._superseded), 500):
-            chunk = self._superseded[start : start + 500]
-            connection.execute(update(table).where(table.c.id.in_(chunk)).values(current=False))
+        for start in range(0, len(self._superseded), CHUNK):
+            chunk = self._superseded[start : start + CHUNK]
+            connection.execute(update(_TABLE).where(_TABLE.c.id.in_(chunk)).values(current=False))
         if self._made:
-            statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
-            ids = connection.execute(statement, [one.values for one in self._made]).scalars().all()
+            statement = insert(_TABLE).returning(_TABLE.c.id, sort_by_parameter_order=True)
+            ids = connection.execute(statement, [one.values for one in self._made]).scalars()
             for made, row_id in zip(self._made, ids, strict=True):
                 made.id = row_id
-        self._write_benchmarks()
+        self.changes += self._benchmarks.write(self._session, outcome)
         outcome.recorded += len(self._made) - len(self._corrections)
         outcome.corrected += self._corrections
         outcome.reprinted += self._reprinted
 
-    def _write_benchmarks(self) -> None:
-        for (indicator, series, end), values in self._benchmarks.items():
-            wanted = select(Benchmark).filter_by(indicator_id=indicator, series=series, period_end=end)
-            found = self._session.scalars(wanted).first()
-            if found is None:
-                self._session.add(Benchmark(**values))
-            elif found.value != values["value"]:
-                subject = f"{series} {end} for indicator {indicator}"
-                self.changes.append(Change("benchmark", subject, "value", found.value, values["value"]))
-                found.value = values["value"]
+
+def _is_reprint(was: dict[str, Any], now: dict[str, Any]) -> bool:
+    for name in _KEPT_WHEN_BLANK:
+        if now[name] is None and was[name] is not None:
+            now[name] = was[name]
+            if name == "target":
+                now["target_text"] = was["target_text"]
+    return all(was[name] == now[name] for name in _COMPARED)
+
+
+def _difference(was: dict[str, Any], now: dict[str, Any]) -> tuple[str, str]:
+    texts = was["value_text"] or "no figure", now["value_text"] or "no figure"
+    if was["value"] != now["value"] and texts[0] != texts[1]:
+        return texts
+    name = next(name for name in _COMPARED if was[name] != now[name])
+    return f"{name} {_plain(was[name])}", f"{name} {_plain(now[name])}"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "none" if value is None else str(value)

@@ -20,18 +20,23 @@ class Options:
 
 @dataclass
 class Outcome:
-    """Counts and sentences for the report. `created`, `linked`, `corrected`, `flags` are one sentence each."""
+    """Counts and sentences for the report; the lists hold one sentence or name for each thing.
+
+    `recorded` counts new figures, `benchmarks` new or changed comparators, `shown` new or changed lines of editions.
+    """
 
     file: str
     kind: str
     rows: int = 0
     scorecards: list[str] = field(default_factory=list)
+    new_scorecards: list[str] = field(default_factory=list)
     editions: list[str] = field(default_factory=list)
     created: list[str] = field(default_factory=list)
     linked: list[str] = field(default_factory=list)
     recorded: int = 0
     corrected: list[str] = field(default_factory=list)
     reprinted: int = 0
+    benchmarks: int = 0
     changed: list[str] = field(default_factory=list)
     shown: int = 0
     rag: Counter[str] = field(default_factory=Counter)
@@ -42,7 +47,19 @@ class Outcome:
     @property
     def is_nothing(self) -> bool:
         """Whether the file changes nothing at all."""
-        return not (self.created or self.recorded or self.corrected or self.changed or self.shown)
+        counts = self.recorded + self.benchmarks + self.shown
+        return not (counts or self.created or self.corrected or self.changed or self.new_scorecards)
+
+    def summary(self) -> str:
+        """What changed, in a few words."""
+        counts = {
+            "created": len(self.created),
+            "recorded": self.recorded,
+            "corrected": len(self.corrected),
+            "changed": len(self.changed),
+            "shown": self.shown,
+        }
+        return ", ".join(f"{count} {word}" for word, count in counts.items() if count) or "nothing"
 
     def as_json(self) -> dict[str, Any]:
         """The same for programs."""
@@ -51,13 +68,16 @@ class Outcome:
             "kind": self.kind,
             "rows": self.rows,
             "scorecards": self.scorecards,
+            "new_scorecards": self.new_scorecards,
             "editions": self.editions,
             "created": self.created,
             "linked": self.linked,
             "recorded": self.recorded,
             "corrected": self.corrected,
             "reprinted": self.reprinted,
+            "benchmarks": self.benchmarks,
             "changed": self.changed,
+            "shown": self.shown,
             "rag": dict(self.rag),
             "flags": self.flags,
             "notes": self.notes,

@@ -1,44 +1,63 @@
 """Reading printed periods anew when an indicator's frequency becomes known."""
 
 from sqlalchemy import select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from storage.applying.measuring import period_key
 from storage.audit import Change
 from storage.domain.period import Period, PeriodError, PeriodType, parse_period
-from storage.tables import Indicator, Measurement
+from storage.tables import Benchmark, Measurement
+
+_FREQUENCIES = (None, *PeriodType)
 
 
-def reread_periods(session: Session, indicator: Indicator, subject: str) -> list[Change]:
-    """Read each figure's printed period at the indicator's frequency.
+def reread_periods(session: Session, indicator_id: int, frequency: PeriodType | None, subject: str) -> list[Change]:
+    """Read each figure's printed period at the indicator's frequency, and its comparators' with it.
 
     Raises ValueError, in words, when two figures would then be for the same period.
     """
-    frequency = PeriodType(indicator.frequency) if indicator.frequency else None
-    rows = session.scalars(select(Measurement).filter_by(indicator_id=indicator.id)).all()
-    changes, keys = [], dict[tuple[str, int], str]()
-    for row in rows:
-        period = _period(row, frequency)
-        key = period_key(period, row.period_text)
-        if (key, row.revision) in keys:
-            other = keys[key, row.revision]
-            raise ValueError(
-                f"by {frequency}, the figures printed for {other} and {row.period_text} are for one period"
-            )
-        keys[key, row.revision] = row.period_text
+    rows = session.scalars(select(Measurement).filter_by(indicator_id=indicator_id).order_by(col(Measurement.id))).all()
+    wanted = [(row, _period(row, frequency)) for row in rows]
+    _check(wanted, frequency)
+    changes, moved = [], dict[tuple[object, ...], Period]()
+    for row, period in wanted:
         if period and period.type != row.period_type:
-            changes.append(Change("measurement", subject, "period", row.period_type, period.type))
-            row.period_type, row.period_start, row.period_end, row.period_key = (
-                period.type, period.start, period.end, key,
-            )  # fmt: skip
+            changes.append(
+                Change("measurement", f"{subject}, {row.period_text}", "period", row.period_type, period.type)
+            )
+            moved[row.period_type, row.period_start, row.period_end] = period
+            row.period_type, row.period_start, row.period_end = period.type, period.start, period.end
+            row.period_key = period_key(period, row.period_text)
+    for one in session.scalars(select(Benchmark).filter_by(indicator_id=indicator_id)) if moved else ():
+        if to := moved.get((one.period_type, one.period_start, one.period_end)):
+            one.period_type, one.period_start, one.period_end = to.type, to.start, to.end
+    session.flush()
     return changes
+
+
+def _check(wanted: list[tuple[Measurement, Period | None]], frequency: PeriodType | None) -> None:
+    seen: dict[tuple[str, int], str] = {}
+    for row, period in wanted:
+        key = (period_key(period, row.period_text), row.revision)
+        if key in seen:
+            words = f"the figures printed for {seen[key]} and {row.period_text} are for one period"
+            raise ValueError(f"by {frequency}, {words}" if frequency else words)
+        seen[key] = row.period_text or row.period_key
 
 
 def _period(row: Measurement, frequency: PeriodType | None) -> Period | None:
     if row.period_start is None or row.period_end is None or row.period_type is None:
         return None
+    stored = Period(PeriodType(row.period_type), row.period_start, row.period_end)
+    printed = printed_period(row.period_text)
+    # The print is read anew only where it is what was stored: a file may have said the period elsewhere.
+    is_source = printed and any(printed.as_frequency(other) == stored for other in _FREQUENCIES)
+    return (printed if printed and is_source else stored).as_frequency(frequency)
+
+
+def printed_period(text: str) -> Period | None:
+    """The period a printed text names; None where it names none."""
     try:
-        printed = parse_period(row.period_text)
+        return parse_period(text)
     except PeriodError:
-        printed = Period(PeriodType(row.period_type), row.period_start, row.period_end)
-    return printed.as_frequency(frequency)
+        return None

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from storage.applying.editions import Shows
 from storage.domain import compose, history
-from storage.domain.indicator import Definition
 from storage.domain.period import Period
 from storage.domain.rag import RagStatus
 from storage.domain.snapshot import EditionRef, as_shown
@@ -14,11 +13,11 @@ from storage.facts import definition_of
 def flags_of(rows: Sequence[Shows], quarter: Period, scorecard: str, rag: RagStatus | None) -> list[str]:
     """One sentence for each mark, with its line and name."""
     edition, found = EditionRef(scorecard, quarter), []
-    for _, row, indicator, measured in rows:
+    for row, indicator, measured in rows:
         if measured is None:
             continue
         shown = as_shown(measured.value(), published=row.published or rag, commentary=row.commentary)
-        definition: Definition = definition_of(indicator, ())
+        definition = definition_of(indicator, ())
         point = history.points(definition, [shown])[0]
         for flag in compose.flags(definition, point, edition):
             found.append(f"Line {row.line}, {row.name or indicator.name}: {flag.text}")

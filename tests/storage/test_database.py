@@ -50,7 +50,7 @@ def test_writers_that_read_first_lose_nothing(make_url: Callable[..., str]) -> N
 
 def test_a_second_writer_of_figures_is_told_that_the_database_is_busy(make_url: Callable[..., str]) -> None:
     hasty = Database(make_url(), busy_seconds=0.05)
-    with hasty.writing(), pytest.raises(Busy, match="busy. Please try again in a moment"), hasty.writing():
+    with hasty.writing(), pytest.raises(Busy, match="busy"), hasty.writing():
         pass
     hasty.close()
 

@@ -64,7 +64,7 @@ def upgrade() -> None:
         sa.Column("owner", sa.String(), nullable=False),
         sa.Column("lag_days", sa.Integer(), nullable=False),
         sa.Column("defined", sa.Boolean(), nullable=False),
-        sa.Column("retired", sa.Boolean(), nullable=False),
+        sa.Column("retired_on", sa.Date(), nullable=True),
         sa.Column("merged_into", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["merged_into"],

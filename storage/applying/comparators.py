@@ -1,0 +1,68 @@
+"""Benchmarks from the columns of a figures file: England, statistical neighbours."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlmodel import Session
+
+from storage.applying.known import KnownIndicator
+from storage.applying.outcome import Outcome
+from storage.audit import Change
+from storage.intake.values import FigureRow
+from storage.tables import Benchmark, table_of
+
+_TABLE = table_of(Benchmark)
+_CHUNK = 500
+Key = tuple[int, str, Any]
+
+
+class BenchmarkWriter:
+    """Gathers the comparators of one file; the last value given for a period counts."""
+
+    def __init__(self) -> None:
+        self._found: dict[Key, dict[str, Any]] = {}
+        self._subjects: dict[Key, str] = {}
+
+    def add(self, row: FigureRow, indicator: KnownIndicator, values: Mapping[str, Any]) -> None:
+        """Take in the comparators of a row; they are for the period of its figure, if that is a real one."""
+        if not row.benchmarks or values["period_end"] is None:
+            return
+        for series, value in row.benchmarks:
+            key = (indicator.id, series, values["period_end"])
+            self._subjects[key] = f"{indicator.subject}, {series}, {values['period_end']:%d/%m/%Y}"
+            self._found[key] = {
+                "indicator_id": indicator.id,
+                "series": series,
+                "period_type": values["period_type"],
+                "period_start": values["period_start"],
+                "period_end": values["period_end"],
+                "value": value,
+                "illustrative": values["illustrative"],
+            }
+
+    def write(self, session: Session, outcome: Outcome) -> list[Change]:
+        """Write what is new or different; the changes to earlier values."""
+        if not self._found:
+            return []
+        earlier, new, changes = self._earlier(session), [], []
+        for key, values in self._found.items():
+            was = earlier.get(key)
+            if was is None:
+                new.append(values)
+            elif (was["value"], was["illustrative"]) != (values["value"], values["illustrative"]):
+                changes.append(Change("benchmark", self._subjects[key], "value", was["value"], values["value"]))
+                session.connection().execute(update(_TABLE).where(_TABLE.c.id == was["id"]).values(**values))
+        if new:
+            session.connection().execute(insert(_TABLE), new)
+        outcome.benchmarks += len(new) + len(changes)
+        return changes
+
+    def _earlier(self, session: Session) -> dict[Key, Mapping[str, Any]]:
+        indicators = sorted({indicator for indicator, _, _ in self._found})
+        found: dict[Key, Mapping[str, Any]] = {}
+        for start in range(0, len(indicators), _CHUNK):
+            wanted = select(_TABLE).where(_TABLE.c.indicator_id.in_(indicators[start : start + _CHUNK]))
+            for row in session.connection().execute(wanted).mappings():
+                found[row["indicator_id"], row["series"], row["period_end"]] = dict(row)
+        return found
