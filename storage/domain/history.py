@@ -140,5 +140,5 @@ def _travel_words(travel: Travel, change: Decimal, definition: Definition, again
         within_band = abs(change) <= definition.no_change_band
         return f"steady: {moved}, {'within the no-change band' if within_band else 'and as near its target as then'}"
     if travel is Travel.NOT_COMPARABLE:
-        return f"{moved}; without a target for both, neither is nearer to it"
+        return f"{moved}, not comparable without both targets"
     return moved if travel is Travel.CHANGED else f"{travel}: {moved}"

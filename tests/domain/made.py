@@ -1,12 +1,21 @@
-"""Definitions, measurements and histories in a few words, for tests of the rules."""
+"""Definitions, rules, measurements and histories in a few words, for tests of the domain."""
 
 from decimal import Decimal
 
+from hypothesis import assume
+from hypothesis import strategies as st
+
 from storage.domain import history
-from storage.domain.indicator import Definition, IndicatorKey, Polarity, Unit
+from storage.domain.indicator import AmberRule, Definition, IndicatorKey, Polarity, Unit
 from storage.domain.period import Period, PeriodError, PeriodType, parse_period
 from storage.domain.rag import RagStatus
+from storage.domain.rule import Target, check_rule
 from storage.domain.snapshot import Measurement, Point
+
+WITH_GOOD_DIRECTION = st.sampled_from([Polarity.HIGHER, Polarity.LOWER, Polarity.CLOSER])
+NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-1000, max_value=1000)
+SIZES = st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=0, max_value=1000)
+BADNESS = {RagStatus.GREEN: 0, RagStatus.AMBER: 1, RagStatus.RED: 2}
 
 
 def number(text):
@@ -48,3 +57,35 @@ def rated(*figures) -> tuple[Point, ...]:
         published = None if status == "grey" else RagStatus(status.upper())
         made.append((period, 1, {"published": published, "illustrative": words.endswith("*")}))
     return points(definition(), *made)
+
+
+def rule(**forms) -> AmberRule:
+    """An amber rule from texts: points=, percent=, floor=, edges=(green, amber), improved=."""
+    edges = forms.pop("edges", None)
+    improved = forms.pop("improved", False)
+    exact = {name: number(value) for name, value in forms.items()}
+    return AmberRule(**exact, edges=edges and (number(edges[0]), number(edges[1])), improved=improved)
+
+
+@st.composite
+def rules(draw):
+    """A target with a rule that `check_rule` lets pass, and its polarity."""
+    polarity = draw(WITH_GOOD_DIRECTION)
+    goal = draw(NUMBERS)
+    form = draw(st.sampled_from(["none", "points", "percent", "floor", "edges", "edges alone"]))
+    width, depth = draw(SIZES), draw(SIZES)
+    back = -1 if polarity is Polarity.HIGHER else 1
+    made = {
+        "none": AmberRule(),
+        "points": AmberRule(points=width),
+        "percent": AmberRule(percent=width),
+        "floor": AmberRule(floor=goal + back * width),
+    }
+    edges = (
+        (width, width + depth) if polarity is Polarity.CLOSER else (goal + back * width, goal + back * (width + depth))
+    )
+    amber = made.get(form, AmberRule(edges=edges))
+    assume(not (polarity is Polarity.CLOSER and form in ("floor", "edges alone")))
+    assume(not (form == "percent" and goal == 0))
+    check_rule(goal, amber, polarity)
+    return Target(None if form == "edges alone" else goal, amber), polarity

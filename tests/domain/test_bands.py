@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_rag import BADNESS, NUMBERS, rule, rules
+from made import BADNESS, NUMBERS, rule, rules
 
 from storage.domain.indicator import AmberRule, Polarity
 from storage.domain.rag import bands, rate

@@ -4,52 +4,18 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import assume, given
-from hypothesis import strategies as st
-from made import number
+from made import BADNESS, NUMBERS, SIZES, number, rule, rules
 
 from storage.domain.indicator import AmberRule, Polarity, Unit
 from storage.domain.rag import RagError, RagStatus, parse_published, rate
 from storage.domain.rule import RuleError, Target, check_rule, limits
 
 HIGHER, LOWER, CLOSER = Polarity.HIGHER, Polarity.LOWER, Polarity.CLOSER
-WITH_GOOD_DIRECTION = st.sampled_from([HIGHER, LOWER, CLOSER])
-NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-1000, max_value=1000)
-SIZES = st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=0, max_value=1000)
-BADNESS = {RagStatus.GREEN: 0, RagStatus.AMBER: 1, RagStatus.RED: 2}
-
-
-def rule(**forms) -> AmberRule:
-    edges = forms.pop("edges", None)
-    improved = forms.pop("improved", False)
-    exact = {name: number(value) for name, value in forms.items()}
-    return AmberRule(**exact, edges=edges and (number(edges[0]), number(edges[1])), improved=improved)
 
 
 def rating(value, target, polarity=HIGHER, *, unit=Unit.PERCENT, year_ago=None, **forms):
     against = Target(number(target), rule(**forms), unit)
     return rate(number(value), against, polarity, year_ago=number(year_ago))
-
-
-@st.composite
-def rules(draw):
-    """A target with a rule that `check_rule` lets pass, and its polarity."""
-    polarity = draw(WITH_GOOD_DIRECTION)
-    goal = draw(NUMBERS)
-    form = draw(st.sampled_from(["none", "points", "percent", "floor", "edges", "edges alone"]))
-    width, depth = draw(SIZES), draw(SIZES)
-    back = -1 if polarity is HIGHER else 1
-    made = {
-        "none": AmberRule(),
-        "points": AmberRule(points=width),
-        "percent": AmberRule(percent=width),
-        "floor": AmberRule(floor=goal + back * width),
-    }
-    edges = (width, width + depth) if polarity is CLOSER else (goal + back * width, goal + back * (width + depth))
-    amber = made.get(form, AmberRule(edges=edges))
-    assume(not (polarity is CLOSER and form in ("floor", "edges alone")))
-    assume(not (form == "percent" and goal == 0))
-    check_rule(goal, amber, polarity)
-    return Target(None if form == "edges alone" else goal, amber), polarity
 
 
 def test_the_reason_of_an_amber_says_how_far_and_where_amber_ends():
