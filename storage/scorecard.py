@@ -64,6 +64,7 @@ def snapshot_of(facts: Facts, *, today: date, quarter: Period | None = None) -> 
         section=(shown.section if shown else "") or facts.section,
         edition=EditionRef(shown.scorecard, shown.quarter, shown.quarter == latest) if shown and is_as_shown else None,
         movement=shown.movement if shown else "",
+        stated=shown.published if shown else None,
         benchmarks=facts.benchmarks,
         source=facts.source,
         notice=facts.notice,

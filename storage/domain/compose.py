@@ -6,6 +6,7 @@ from datetime import date
 from storage.domain import history
 from storage.domain.indicator import Definition, Unit
 from storage.domain.period import Period, day_words
+from storage.domain.rag import RagStatus
 from storage.domain.snapshot import (
     Benchmark,
     EditionRef,
@@ -29,6 +30,7 @@ def snapshot(
     section: str = "",
     edition: EditionRef | None = None,
     movement: str = "",
+    stated: RagStatus | None = None,
     benchmarks: tuple[Benchmark, ...] = (),
     source: str = "",
     notice: str = "",
@@ -50,6 +52,7 @@ def snapshot(
         flags=flags(definition, points[-1], edition) if points else (),
         stale=stale(definition, points[-1], today) if points and is_current else "",
         movement=movement,
+        stated=None if points else stated,
         benchmarks=benchmarks,
         source=source,
         notice=notice,

@@ -101,7 +101,10 @@ class Benchmark:
 
 @dataclass(frozen=True)
 class IndicatorSnapshot:
-    """All that a card or a chart says of one indicator. `points` are oldest first; the last is the figure shown."""
+    """All that a card or a chart says of one indicator. `points` are oldest first; the last is the figure shown.
+
+    `stated` is the RAG of an edition that prints only the name of the indicator.
+    """
 
     definition: Definition
     scorecard: str
@@ -115,6 +118,7 @@ class IndicatorSnapshot:
     flags: tuple[Flag, ...] = ()
     stale: str = ""
     movement: str = ""
+    stated: RagStatus | None = None
     benchmarks: tuple[Benchmark, ...] = ()
     source: str = ""
     notice: str = ""
@@ -127,7 +131,7 @@ class IndicatorSnapshot:
     @property
     def status(self) -> RagStatus:
         """The status the card shows: published where there is one, else calculated, else awaiting data."""
-        return self.latest.status if self.latest else RagStatus.AWAITING
+        return self.latest.status if self.latest else self.stated or RagStatus.AWAITING
 
     @property
     def has_illustrative(self) -> bool:
