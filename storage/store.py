@@ -5,9 +5,8 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from threading import Lock
-from typing import Any, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import text
 from sqlmodel import Session
 
 from storage import scorecard
@@ -17,11 +16,11 @@ from storage.domain.line import Line
 from storage.domain.period import Period
 from storage.domain.snapshot import EditionRef, IndicatorSnapshot
 from storage.domain.viewer import Viewer
-from storage.facts import load
+from storage.facts import load_names
 from storage.glossary import shipped
 from storage.search import Entry, Found, SearchIndex
 
-_VERSION = text("SELECT version FROM data_version")
+_VERSION = "SELECT version FROM data_version"
 _MOST_KEPT = 4000
 T = TypeVar("T")
 
@@ -30,27 +29,44 @@ class Shelf:
     """Answers kept for one version of the figures; a new version empties it."""
 
     def __init__(self, most: int = _MOST_KEPT) -> None:
-        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._kept: OrderedDict[Hashable, _Once[Any]] = OrderedDict()
         self._version: int | None = None
         self._most = most
         self._lock = Lock()
 
     def get(self, version: int, key: Hashable, make: Callable[[], T]) -> T:
-        """The kept answer, or a new one; two threads may both make it, and either will do."""
+        """The kept answer, or a new one. Whoever asks for the same while it is made waits for it."""
+        return self._place(version, key).get(make)
+
+    def _place(self, version: int, key: Hashable) -> "_Once[Any]":
         with self._lock:
             if version != self._version:
                 self._kept.clear()
                 self._version = version
-            elif key in self._kept:
-                self._kept.move_to_end(key)
-                return cast(T, self._kept[key])
-        made = make()
-        with self._lock:
-            if version == self._version:
-                self._kept[key] = made
-                while len(self._kept) > self._most:
+            place = self._kept.get(key)
+            if place is None:
+                place = self._kept[key] = _Once()
+                if len(self._kept) > self._most:
                     self._kept.popitem(last=False)
-        return made
+            else:
+                self._kept.move_to_end(key)
+            return place
+
+
+class _Once(Generic[T]):
+    """A value made by the first who asks; by the next one where that failed."""
+
+    def __init__(self) -> None:
+        self._made: list[T] = []
+        self._making = Lock()
+
+    def get(self, make: Callable[[], T]) -> T:
+        if not self._made:
+            # After an import everyone's first question needs the index: made by all at once it would take seconds.
+            with self._making:
+                if not self._made:
+                    self._made.append(make())
+        return self._made[0]
 
 
 class Reading:
@@ -102,7 +118,7 @@ class Reading:
 
 
 def _entries(session: Session, viewer: Viewer) -> Iterator[Entry]:
-    for facts in load(session, scorecard.live(viewer)).values():
+    for facts in load_names(session, scorecard.live(viewer)).values():
         definition = facts.definition
         context = (facts.scorecard, facts.section, definition.directorate)
         yield Entry(definition.key, definition.name, definition.aliases, tuple(word for word in context if word))
@@ -119,5 +135,5 @@ class Store:
     def reading(self) -> Iterator[Reading]:
         """A look at the figures as they stand now; one statement when nothing has changed."""
         with self.database.connection() as connection:
-            version = connection.execute(_VERSION).scalar_one()
+            version = connection.exec_driver_sql(_VERSION).scalar_one()
         yield Reading(self.database, version, self._shelf)
