@@ -40,6 +40,8 @@ class LocalServer(uvicorn.Server):
 
     def __init__(self, site: Starlette, port: int = 0) -> None:
         self.socket = socket.create_server(("127.0.0.1", port))
+        # As in bot.http: otherwise every answer comes 40 ms late.
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
         self._site = site
         site.state.workspace.base_url = self.url

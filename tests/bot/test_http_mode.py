@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import http.client
 import json
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -205,6 +206,13 @@ def test_health_on_slacks_port_says_well_or_not_and_no_more(port: int, health: H
     assert status() == (200, '{"status":"ok"}')
     health.add("database", lambda: False)
     assert status() == (503, '{"status":"failing"}')
+
+
+def test_an_answer_in_two_packets_is_not_held_back() -> None:
+    with http_mode.listen("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        accepted, _ = listener.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_a_port_that_is_taken_is_refused_in_words(port: int) -> None:
