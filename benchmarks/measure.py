@@ -14,7 +14,10 @@ HEADING = f"{'goal':4} {'what':84} {'measured':>9} {'wanted':>8}"
 
 @dataclass(frozen=True)
 class Result:
-    """A number measured, most often a ratio within one run, with its goal: at most `limit`, or at least it with `at_least`; None for no goal."""
+    """A number measured, most often a ratio within one run, with its goal.
+
+    The goal is at most `limit`, or at least that with `at_least`; None where there is none.
+    """
 
     goal: str
     what: str
