@@ -1,5 +1,6 @@
 """Block Kit as plain dicts, escaped at the edge and cut to the platform's limits."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NewType
@@ -8,8 +9,8 @@ Block = dict[str, Any]
 Mrkdwn = NewType("Mrkdwn", str)
 
 MOST_BLOCKS = 50
-MOST_CHARACTERS = 12_000
-"""Slack refuses a message whose blocks hold about 13,200 characters, without saying so anywhere."""
+MOST_CHARACTERS = 12_800
+"""Slack refuses a message whose blocks hold about 13,200 characters, without saying so anywhere (bolt-js #2509)."""
 TEXT, FIELD, HEADER, BUTTON, OPTION, TITLE = 3000, 2000, 150, 75, 75, 24
 
 
@@ -28,16 +29,27 @@ class Message:
     def payload(self) -> dict[str, Any]:
         """What every posting call takes: nothing in it is turned into a link or a preview by Slack."""
         return {
-            "text": self.text[:TEXT],
+            "text": cut(self.text, TEXT),
             "blocks": list(self.blocks),
             "unfurl_links": False,
             "unfurl_media": False,
         }
 
 
+_UNSEEN = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""Control characters, and those that turn the direction of the text after them."""
+_MARKUP = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;"}
+_ESCAPES = {**_UNSEEN, **_MARKUP}
+
+
 def esc(raw: object) -> Mrkdwn:
     """Data as it may stand in mrkdwn: the three characters Slack reads as markup are escaped, so nothing pings."""
-    return Mrkdwn(str(raw).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+    return Mrkdwn(str(raw).translate(_ESCAPES))
+
+
+def brief(raw: object, most: int) -> Mrkdwn:
+    """Data on one line, cut to so many characters as sent: an escaped "&" is five."""
+    return Mrkdwn(cut(esc(" ".join(str(raw).split())), most))
 
 
 def join(*parts: Mrkdwn | str) -> Mrkdwn:
@@ -62,7 +74,7 @@ def mrkdwn(text: Mrkdwn, most: int = TEXT) -> Block:
 
 def plain(text: str, most: int) -> Block:
     """A plain text object."""
-    return {"type": "plain_text", "text": cut(text, most) or " ", "emoji": True}
+    return {"type": "plain_text", "text": cut(text.translate(_UNSEEN), most) or " ", "emoji": True}
 
 
 def header(raw: str) -> Block:
@@ -115,7 +127,8 @@ def menu(placeholder: str, action: str, options: Sequence[tuple[str, str]]) -> B
 
 def file_image(file_id: str, alt: str, title: str = "") -> Block:
     """A picture uploaded to Slack before."""
-    block: Block = {"type": "image", "slack_file": {"id": file_id}, "alt_text": cut(alt, 2000) or "Chart"}
+    words = cut(alt.translate(_UNSEEN), 2000) or "Chart"
+    block: Block = {"type": "image", "slack_file": {"id": file_id}, "alt_text": words}
     return block | {"title": plain(title, 2000)} if title else block
 
 
@@ -148,12 +161,19 @@ def _split_at(text: str) -> int:
     return at
 
 
-def size(blocks: Iterable[Block]) -> int:
-    """How many characters of text the blocks hold, keys and marks left out."""
-    return sum(_texts(block) for block in blocks)
+def fitted(body: Iterable[Block], tail: Sequence[Block], otherwise: str) -> tuple[Block, ...]:
+    """The body as far as Slack takes it with the tail after it; where that is not all, `otherwise` says so."""
+    kept: list[Block] = []
+    last = context(esc(otherwise))
+    room = MOST_CHARACTERS - size([*tail, last])
+    for block in body:
+        room -= size([block])
+        if room < 0 or len(kept) + len(tail) + 1 >= MOST_BLOCKS:
+            return (*kept, last, *tail)
+        kept.append(block)
+    return (*kept, *tail)
 
 
-def _texts(node: Any) -> int:
-    if isinstance(node, dict):
-        return sum(len(value) if isinstance(value, str) else _texts(value) for value in node.values())
-    return sum(_texts(one) for one in node) if isinstance(node, list) else 0
+def size(blocks: Sequence[Block]) -> int:
+    """How long the blocks are as JSON, the measure that counts for a message."""
+    return len(json.dumps(blocks, ensure_ascii=False, separators=(",", ":")))

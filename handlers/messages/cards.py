@@ -5,6 +5,7 @@ from handlers.messages.blocks import (
     Message,
     Mrkdwn,
     actions,
+    brief,
     button,
     context,
     cut,
@@ -21,6 +22,8 @@ from storage.domain.snapshot import Benchmark, IndicatorSnapshot, MeasurementSta
 from storage.domain.trend import DirectionOfTravel
 
 SHORT_COMMENTARY = 300
+# In characters as sent, where an "&" is five: together they leave room for the picture and its words.
+_NAME, _SENTENCE, _FACT, _REMARK = 400, 600, 250, 300
 CHART, HISTORY, WHY, SHARE, MORE = "kpi.chart", "kpi.history", "kpi.why", "kpi.share", "kpi.more"
 
 
@@ -38,7 +41,8 @@ def indicator_card(snapshot: IndicatorSnapshot, *, shared_by: str = "", can_shar
     said = sentence(snapshot)
     shape = snapshot.status.shape
     name = snapshot.definition.name
-    blocks: list[Block] = [section(join(shape, " *", esc(name), "*", esc(said.removeprefix(name))))]
+    title = join(shape, " *", brief(name, _NAME), "*", brief(said.removeprefix(name), _SENTENCE))
+    blocks: list[Block] = [section(title)]
     blocks += fields(_facts(snapshot))
     blocks += _remarks(snapshot)
     blocks += _commentary(snapshot)
@@ -68,8 +72,8 @@ def _facts(snapshot: IndicatorSnapshot) -> list[tuple[str, Mrkdwn]]:
     pairs = [("Rating", _rating(snapshot))]
     if latest:
         pairs += [
-            ("Value", esc(_value(latest, snapshot))),
-            ("Target", esc(target_words(latest.measurement, definition) or _definition_target(snapshot))),
+            ("Value", brief(_value(latest, snapshot), _FACT)),
+            ("Target", brief(target_words(latest.measurement, definition) or _definition_target(snapshot), _FACT)),
             ("Gap", esc(latest.calculated.gap_words)),
         ]
     return [
@@ -77,14 +81,16 @@ def _facts(snapshot: IndicatorSnapshot) -> list[tuple[str, Mrkdwn]]:
         ("Since the period before", _travel(snapshot.short_term)),
         ("Since a year ago", _travel(snapshot.long_term)),
         ("Data period", esc(_period(snapshot))),
-        ("Section", esc(snapshot.section)),
-        ("Directorate", esc(definition.directorate)),
-        ("Owner", esc(definition.owner)),
+        ("Section", brief(snapshot.section, _FACT)),
+        ("Directorate", brief(definition.directorate, _FACT)),
+        ("Owner", brief(definition.owner, _FACT)),
     ]
 
 
 def _rating(snapshot: IndicatorSnapshot) -> Mrkdwn:
     latest, status = snapshot.latest, snapshot.status
+    if snapshot.stated:
+        return join(status.shape, " ", esc(status.word), " (published)")
     if latest is None or latest.measurement.published is None:
         return join(status.shape, " ", esc(status.word), " (calculated)" if status.is_rated else "")
     published = join(status.shape, " ", esc(status.word), " (published)")
@@ -95,9 +101,11 @@ def _rating(snapshot: IndicatorSnapshot) -> Mrkdwn:
 
 
 def _value(latest: Point, snapshot: IndicatorSnapshot) -> str:
-    words = value_words(latest.measurement, snapshot.definition)
-    status = latest.measurement.status
-    return words if status is MeasurementStatus.FINAL else f"{words} ({status})"
+    measurement = latest.measurement
+    marks = [] if measurement.status is MeasurementStatus.FINAL else [measurement.status.value]
+    marks += ["illustrative"] if measurement.illustrative else []
+    words = value_words(measurement, snapshot.definition)
+    return f"{words} ({', '.join(marks)})" if marks else words
 
 
 def _definition_target(snapshot: IndicatorSnapshot) -> str:
@@ -114,7 +122,7 @@ def _period(snapshot: IndicatorSnapshot) -> str:
         return ""
     measurement = snapshot.latest.measurement
     as_printed = measurement.period_text if measurement.period_text != measurement.label else ""
-    words = f"{measurement.label} (printed {as_printed})" if as_printed else measurement.label
+    words = f"{cut(measurement.label, 60)} (printed {cut(as_printed, 60)})" if as_printed else measurement.label
     return f"{words}\n⏳ {snapshot.stale[:1].upper()}{snapshot.stale[1:]}" if snapshot.stale else words
 
 
@@ -124,11 +132,12 @@ def _remarks(snapshot: IndicatorSnapshot) -> list[Block]:
         rests = " (this rests on illustrative figures)" if snapshot.streak.illustrative else ""
         words = snapshot.streak.words
         parts.append(esc(f"{words[:1].upper()}{words[1:]}{rests}."))
-    parts += [esc(f"{series.name}: {_benchmark(series, snapshot)}") for series in snapshot.benchmarks[:3]]
+    for series in snapshot.benchmarks[:3]:
+        parts.append(join(brief(series.name, _FACT), ": ", esc(_benchmark(series, snapshot))))
     if snapshot.movement:
-        parts.append(esc(f"The scorecard notes: {snapshot.movement}."))
-    blocks = [context(*parts)] if parts else []
-    return blocks + ([context(*(esc(f"⚠️ {flag.text}") for flag in snapshot.flags))] if snapshot.flags else [])
+        parts.append(brief(f"The scorecard notes: {snapshot.movement}.", _REMARK))
+    flags = [brief(f"⚠️ {flag.text}", _REMARK) for flag in snapshot.flags]
+    return [context(*group) for group in (parts, flags) if group]
 
 
 def _benchmark(series: Benchmark, snapshot: IndicatorSnapshot) -> str:
@@ -145,7 +154,7 @@ def _commentary(snapshot: IndicatorSnapshot) -> list[Block]:
         return [section(join("*Commentary*\n", esc(text)))]
     start = text[:SHORT_COMMENTARY].rsplit(" ", 1)[0]
     more = button("Read more", MORE, write_subject(subject_of(snapshot)))
-    return [section(join("*Commentary*\n", esc(start), "…"), accessory=more)]
+    return [section(join("*Commentary*\n", Mrkdwn(cut(esc(start), _SENTENCE)), "…"), accessory=more)]
 
 
 def _buttons(snapshot: IndicatorSnapshot, *, can_share: bool) -> Block:
@@ -163,8 +172,8 @@ def _small_print(snapshot: IndicatorSnapshot, shared_by: str) -> list[Mrkdwn]:
     if shared_by:
         parts.append(Mrkdwn(f"Shared by <@{esc(shared_by)}>"))
     edition = f", {snapshot.edition.quarter.label} edition" if snapshot.edition else ""
-    where = f"{snapshot.scorecard}{edition}"
-    parts.append(esc(f"{where} · {snapshot.definition.key.code}"))
+    code = brief(snapshot.definition.key.code, _FACT)
+    parts.append(join(brief(snapshot.scorecard, _FACT), esc(edition), " · ", code))
     if snapshot.notice:
-        parts.append(esc(cut(snapshot.notice, 300)))
+        parts.append(brief(snapshot.notice, _REMARK))
     return parts

@@ -5,21 +5,20 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
 from handlers.messages.blocks import (
-    MOST_BLOCKS,
-    MOST_CHARACTERS,
     OPTION,
     Block,
     Message,
     Mrkdwn,
+    brief,
     context,
     cut,
     divider,
     esc,
+    fitted,
     header,
     join,
     menu,
     section,
-    size,
 )
 from handlers.messages.cards import subject_of
 from handlers.messages.keys import Subject, write_subject
@@ -29,7 +28,8 @@ from storage.domain.snapshot import IndicatorSnapshot, value_words
 
 PICK, OPEN = "kpi.pick", "kpi.open"
 _ORDER = {status: place for place, status in enumerate(RagStatus)}
-_RESERVE = 3
+_NAME = 350
+_MORE = "More indicators match. Add a word to narrow the question."
 _GOES_ON = "The list goes on: narrow it with a section or directorate, as in /kpi red finance."
 
 
@@ -54,7 +54,7 @@ def _by_scorecard(lines: Sequence[Line]) -> list[Block]:
     if len(names) < 2:
         return []
     counted = [
-        join("*", esc(name), "*: ", _counts(line for line in lines if line.snapshot.scorecard == name))
+        join("*", brief(name, _NAME), "*: ", _counts(line for line in lines if line.snapshot.scorecard == name))
         for name in names
     ]
     return _section_lines("By scorecard", counted)
@@ -90,6 +90,8 @@ def changed(lines: Sequence[Line], *, where: str, edition: str) -> Message:
 def pick(snapshots: Sequence[IndicatorSnapshot], *, words: str, scopes_differ: bool) -> Message:
     """Several indicators fit: say so and let one be chosen, best first."""
     said = f"{len(snapshots)} indicators match “{cut(words, 80)}”. Which one?"
+    if len(snapshots) == 1:
+        said = f"One indicator comes close to “{cut(words, 80)}”. Is it this one?"
     return _choice(said, snapshots, scopes_differ)
 
 
@@ -106,10 +108,10 @@ def _choice(said: str, snapshots: Sequence[IndicatorSnapshot], scopes_differ: bo
     body: list[Block] = [section(esc(said))]
     for snapshot in snapshots:
         where = f"{snapshot.scorecard} · {snapshot.section}" if scopes_differ else snapshot.section
-        text = join(_figure(snapshot), "\n", esc(where))
+        text = join(_figure(snapshot), "\n", brief(where, _NAME))
         body.append(section(text, accessory=_show_button(snapshot)))
     names = "; ".join(snapshot.definition.name for snapshot in snapshots)
-    return Message(esc(f"{said} {names}"), tuple(body))
+    return Message(esc(f"{said} {names}"), fitted(body, (), _MORE))
 
 
 def _show_button(snapshot: IndicatorSnapshot) -> Block:
@@ -124,7 +126,7 @@ def _show_button(snapshot: IndicatorSnapshot) -> Block:
 
 def _figure(snapshot: IndicatorSnapshot) -> Mrkdwn:
     said = f"{_value(snapshot)}, {snapshot.status.word.lower()}"
-    return join(snapshot.status.shape, " *", esc(snapshot.definition.name), "*: ", esc(said))
+    return join(snapshot.status.shape, " *", brief(snapshot.definition.name, _NAME), "*: ", brief(said, _NAME))
 
 
 def _value(snapshot: IndicatorSnapshot) -> str:
@@ -140,7 +142,7 @@ def _change(line: Line) -> Mrkdwn:
     assert line.before is not None
     basis = ", illustrative" if line.before_is_illustrative else ""
     was = f"{_value(line.snapshot)} (was {line.before.word.lower()}{basis})"
-    return join(line.status.shape, " *", esc(line.snapshot.definition.name), "*: ", esc(was))
+    return join(line.status.shape, " *", brief(line.snapshot.definition.name, _NAME), "*: ", brief(was, _NAME))
 
 
 def _group(title: str, members: Sequence[Line], none: str, lines: Sequence[Line]) -> list[Block]:
@@ -154,7 +156,7 @@ def _group(title: str, members: Sequence[Line], none: str, lines: Sequence[Line]
 def _section_lines(title: str, lines: Sequence[Mrkdwn]) -> list[Block]:
     """A heading and its lines in as few sections as hold them."""
     blocks: list[Block] = []
-    text = join("*", esc(title or "Other"), "*")
+    text = join("*", brief(title or "Other", _NAME), "*")
     for line in lines:
         if len(text) + len(line) > 2900:
             blocks.append(section(text))
@@ -169,15 +171,7 @@ def _finished(text: str, body: list[Block], offered: Sequence[Line], lines: Sequ
     tail: list[Block] = [divider(), *_menu(offered)]
     if any(line.before_is_illustrative for line in lines):
         tail.append(context(esc("The edition before is illustrative, and so is every comparison with it.")))
-    kept: list[Block] = []
-    room = MOST_CHARACTERS - size(tail)
-    for block in body:
-        if len(kept) + len(tail) + _RESERVE > MOST_BLOCKS or size([block]) > room:
-            kept.append(context(esc(_GOES_ON)))
-            break
-        kept.append(block)
-        room -= size([block])
-    return Message(esc(text), (*kept, *tail))
+    return Message(esc(text), fitted(body, tail, _GOES_ON))
 
 
 def _menu(offered: Iterable[Line]) -> list[Block]:

@@ -12,11 +12,15 @@ _SAID = (*_JUDGED, Travel.STEADY, Travel.CHANGED)
 def sentence(snapshot: IndicatorSnapshot) -> str:
     """Name, figure, period, target, status and movement, as one would say them at a meeting."""
     name, latest = snapshot.definition.name, snapshot.latest
+    if latest is None and snapshot.stated:
+        return f"{name}: {_rated(snapshot.stated)}{_edition(snapshot)}, which prints no figure."
     if latest is None:
         return f"{name}: no figure has been recorded yet{_edition(snapshot)}."
     if latest.measurement.value is None:
         return f"{name}: no figure is given for {latest.measurement.label}."
-    parts = [f"{name}: {value_words(latest.measurement, snapshot.definition)} in {latest.measurement.label}"]
+    value = value_words(latest.measurement, snapshot.definition)
+    basis = " (an illustrative figure)" if latest.measurement.illustrative else ""
+    parts = [f"{name}: {value} in {latest.measurement.label}{basis}"]
     if latest.calculated.gap_words:
         parts.append(_against_target(latest, snapshot.definition))
     parts.append(_rated(latest.status))
