@@ -20,7 +20,7 @@ from storage.database import Database
 from storage.migrate import migrate
 from storage.store import Store
 from tests.handlers.drawing import StandInStudio
-from tests.handlers.talking import SIGNING_SECRET, Conversation
+from tests.handlers.talking import LANE_THREADS, SIGNING_SECRET, Conversation
 from tests.slack_fixtures import *  # noqa: F403
 
 TODAY = date(2019, 12, 2)
@@ -68,9 +68,9 @@ def deps(database: Database, studio: StandInStudio, slack_client: WebClient) -> 
         studio=studio,
         client=slack_client,
         uploads=Uploads(slack_client, poll_seconds=0.01, processing_seconds=0.2),
-        windows=Lane("windows", threads=2, most=20),
-        answers=Lane("answers", threads=2, most=20),
-        pictures=Lane("pictures", threads=2, most=20),
+        windows=Lane("windows", threads=LANE_THREADS, most=20),
+        answers=Lane("answers", threads=LANE_THREADS, most=20),
+        pictures=Lane("pictures", threads=LANE_THREADS, most=20),
         now=lambda: datetime(2019, 12, 2, 9, tzinfo=UTC),
         today=lambda: TODAY,
     )

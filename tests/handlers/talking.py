@@ -1,7 +1,9 @@
 """A person in the model of Slack: asks, presses, and looks at what came."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from threading import Barrier
 from typing import Any
 
 from bot.app import build_app
@@ -15,6 +17,7 @@ from storage.domain.line import Line
 from storage.domain.viewer import COMMAND_LINE
 
 SIGNING_SECRET = "s" * 32
+LANE_THREADS = 2
 CARE_LEAVERS = "Care Leavers that are in Education, Employment or Training (EET)"
 
 
@@ -51,6 +54,21 @@ class Conversation:
         outcome = self.workspace.click(self.person, where, action, value)
         assert outcome.ok, outcome.error
         return outcome
+
+    def unsent(self, act: Callable[[], Outcome]) -> dict[str, Any]:
+        """The payload of something done while the bot is away, to be changed and sent by the test."""
+        app, self.workspace.app = self.workspace.app, None
+        payload = act().payload
+        self.workspace.app = app
+        return payload
+
+    def click_as(self, action: str, card: Message, value: str | None = None) -> None:
+        """A press of a card's button, made to look like another action, with another value if given."""
+        payload = self.unsent(lambda: self.workspace.click(self.person, card, "kpi.why"))
+        pressed = payload["actions"][0]
+        value = pressed["value"] if value is None else value
+        pressed |= {"action_id": action, "value": value, "selected_option": {"value": value}}
+        assert not self.workspace.send(payload).failure
 
     def seen(self, thread_ts: str | None = None) -> list[Message]:
         """What this person sees of the bot's, oldest first."""
@@ -96,9 +114,12 @@ class Conversation:
         self.workspace.connect(build_app(self.deps, self.workspace.bot, signing_secret=SIGNING_SECRET))
 
     def settle(self) -> None:
-        """Waits until everything put on a lane so far has been done."""
+        """Waits until everything put on a lane so far has been done, and what that put on another lane."""
         for lane in (self.deps.answers, self.deps.windows, self.deps.pictures, self.deps.answers):
-            lane.close()
+            everybody = Barrier(LANE_THREADS + 1)
+            for _ in range(LANE_THREADS):
+                lane.put(everybody.wait, 10)
+            everybody.wait(10)
 
 
 def shown(content: Any) -> str:

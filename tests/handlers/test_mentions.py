@@ -88,9 +88,7 @@ def test_an_event_delivered_twice_is_answered_once(talk: Conversation, workspace
 )
 @pytest.mark.parametrize("place", ["im", "performance"])
 def test_bots_edits_and_joins_are_not_answered(marks: dict, place: str, talk: Conversation, workspace: Workspace):
-    workspace.app, app = None, workspace.app
-    payload = talk.at(place).say("@Scorecard Bot summary").payload
-    workspace.app = app
+    payload = talk.unsent(lambda: talk.at(place).say("@Scorecard Bot summary"))
     payload["event"] |= marks
     assert not workspace.deliver(payload).failure
     talk.settle()
@@ -98,18 +96,14 @@ def test_bots_edits_and_joins_are_not_answered(marks: dict, place: str, talk: Co
 
 
 def test_a_message_with_a_file_is_a_persons(talk: Conversation, workspace: Workspace):
-    workspace.app, app = None, workspace.app
-    payload = talk.at("im").say("summary").payload
-    workspace.app = app
+    payload = talk.unsent(lambda: talk.at("im").say("summary"))
     payload["event"]["subtype"] = "file_share"
     workspace.deliver(payload)
     talk.at("im").await_seen(1)
 
 
 def test_a_message_in_a_channel_that_names_nobody_is_not_answered(talk: Conversation, workspace: Workspace):
-    workspace.app, app = None, workspace.app
-    payload = talk.at("im").say("summary").payload
-    workspace.app = app
+    payload = talk.unsent(lambda: talk.at("im").say("summary"))
     payload["event"]["channel_type"] = "channel"
     workspace.deliver(payload)
     talk.settle()
