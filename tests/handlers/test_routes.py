@@ -1,0 +1,83 @@
+"""The one route table: every row names its permission, and whoever lacks it is refused without a figure."""
+
+import pytest
+
+from bot.demo.messages import Message
+from bot.demo.slack_model import Workspace
+from handlers import ROUTES, Route
+from handlers.messages.faults import NOT_ALLOWED
+from storage.domain.viewer import Permission
+from tests.handlers.talking import Conversation, shown
+
+
+def nobody(team: str, user: str) -> frozenset[Permission]:
+    """No permission for anyone."""
+    return frozenset()
+
+
+def use(route: Route, talk: Conversation, card: Message) -> None:
+    """Comes in by this route; a click is one in this card."""
+    if route.kind == "command":
+        talk.ask("Care Leavers EET")
+    elif route.name == "app_mention":
+        talk.say("@Scorecard Bot Care Leavers EET")
+    elif route.kind == "event":
+        talk.at("im").say("Care Leavers EET")
+    else:
+        talk.click_as(route.name, card)
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_whoever_lacks_the_permission_is_refused_without_a_figure(
+    route: Route, talk: Conversation, workspace: Workspace
+):
+    card = talk.ask("Care Leavers EET")
+    before = len(talk.await_seen(2))
+    talk.rebuild(permissions=nobody)
+    use(route, talk, card)
+    here = talk.at("im") if route.name == "message" else talk
+    assert workspace.wait_for(lambda: NOT_ALLOWED in [message.text for message in here.seen()])
+    talk.settle()
+    new = talk.seen()[before:] + talk.at("im").seen()
+    assert all("43%" not in shown(message.blocks) and "EET" not in message.text for message in new)
+    assert workspace.open_view(talk.person) is None
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_every_route_names_a_permission(route: Route):
+    assert isinstance(route.permission, Permission)
+
+
+def test_no_kind_and_name_stands_twice_in_the_table():
+    assert len({(route.kind, route.name) for route in ROUTES}) == len(ROUTES)
+
+
+def test_every_button_of_the_card_has_its_route(talk: Conversation):
+    offered = {
+        each["action_id"]
+        for question in ("Care Leavers EET", "ebacc", "summary", "zebra crossings")
+        for block in talk.ask(question).blocks
+        for each in [*block.get("elements", []), block.get("accessory") or {}]
+        if "action_id" in each
+    }
+    assert offered == {route.name for route in ROUTES if route.kind == "action"}
+
+
+def test_a_payload_that_names_nobody_is_shown_nothing(talk: Conversation, workspace: Workspace):
+    payload = talk.unsent(lambda: talk.at("im").say("Care Leavers EET"))
+    del payload["event"]["user"]
+    workspace.deliver(payload)
+    talk.settle()
+    assert workspace.calls == []
+
+
+def test_the_permission_is_asked_for_the_signed_person_and_team(talk: Conversation):
+    asked = []
+
+    def remember(team: str, user: str) -> frozenset[Permission]:
+        asked.append((team, user))
+        return frozenset(Permission)
+
+    talk.rebuild(permissions=remember)
+    talk.ask("summary <@U0SBDIRECTOR>")
+    assert asked == [("T0SBCOUNCIL", talk.person.id)]
