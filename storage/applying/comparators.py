@@ -28,6 +28,7 @@ class BenchmarkWriter:
         """Take in the comparators of a row; they are for the period of its figure, if that is a real one."""
         if not row.benchmarks or values["period_end"] is None:
             return
+        said = row.illustrative_benchmarks
         for series, value in row.benchmarks:
             key = (indicator.id, series, values["period_end"])
             self._subjects[key] = f"{indicator.subject}, {series}, {values['period_end']:%d/%m/%Y}"
@@ -38,7 +39,7 @@ class BenchmarkWriter:
                 "period_start": values["period_start"],
                 "period_end": values["period_end"],
                 "value": value,
-                "illustrative": values["illustrative"],
+                "illustrative": values["illustrative"] if said is None else said,
             }
 
     def write(self, session: Session, outcome: Outcome) -> list[Change]:

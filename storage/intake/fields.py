@@ -46,6 +46,8 @@ class Field(StrEnum):
     NOTICE = "notice"
     DEFINED = "defined or not"
     RETIRED = "day of retirement"
+    NAME_ONLY = "name only"
+    ILLUSTRATIVE_BENCHMARKS = "illustrative benchmarks"
 
 
 _WORDS = {
@@ -90,6 +92,8 @@ _WORDS = {
     Field.AMBER: "amber rule, amber, tolerance, amber tolerance, rag tolerance, thresholds, rag thresholds, rag rule",
     Field.BAND: "no change band, steady band, no change",
     Field.LAG: "lag days, lag, days until due, due after days, expected after days",
+    Field.NAME_ONLY: "name only",
+    Field.ILLUSTRATIVE_BENCHMARKS: "illustrative benchmarks",
     Field.POSITION: "position, place on the page, sort order",
     Field.LEVEL: "level, scorecard level, level of the scorecard",
     Field.PARENT: "parent scorecard, scorecard above, reports to",

@@ -95,10 +95,15 @@ class _Reader(Cells):
             movement=row.text(Field.MOVEMENT) or remark,
             commentary=row.text(Field.COMMENTARY),
             edition=self._edition(row),
-            measurements=tuple(self._measurements(row, bool(rag_text))),
+            measurements=tuple(self._measurements(row, rated=bool(rag_text) and not self._is_name_only(row))),
             benchmarks=tuple(self._benchmarks(row)),
             position=self.whole(row, Field.POSITION, MAX_ROWS),
+            illustrative_benchmarks=self.choice(row, Field.ILLUSTRATIVE_BENCHMARKS, YES_NO),
         )
+
+    def _is_name_only(self, row: Row) -> bool:
+        """Whether the page printed no more than the name, so that its rating belongs to no figure."""
+        return bool(self.choice(row, Field.NAME_ONLY, YES_NO))
 
     def _name_and_remark(self, row: Row) -> tuple[str, str]:
         """The name without last quarter's rating in brackets, which would make it another indicator next quarter."""
@@ -128,7 +133,7 @@ class _Reader(Cells):
         self.problems.add("a quarter such as Q2 2019/20", line=row.line, column=heading, value=text)
         return None
 
-    def _measurements(self, row: Row, rated: bool) -> Iterator[ReadMeasurement]:
+    def _measurements(self, row: Row, *, rated: bool) -> Iterator[ReadMeasurement]:
         """The figures of the columns that name their period, then the figure of the plain column."""
         for column, target in self.dated:
             last = column is self.dated[-1][0] and self.value is None

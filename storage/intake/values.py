@@ -86,6 +86,7 @@ class FigureRow:
     measurements: tuple[ReadMeasurement, ...]
     benchmarks: tuple[tuple[str, Decimal], ...] = ()
     position: int | None = None
+    illustrative_benchmarks: bool | None = None
 
 
 @dataclass(frozen=True)
