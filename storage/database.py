@@ -49,7 +49,7 @@ class Database:
         """One transaction that holds the write lock from its first statement; kept whole or not at all.
 
         `figures` is False for writes that change nothing a person can see, so that cached answers stay.
-        Raises Busy when another writer did not finish in time.
+        Raises Busy when another writer did not finish in time, DatabaseError when the disk is full or the server gone.
         """
         engine = self.engine.execution_options(writing=True)
         try:
@@ -61,7 +61,7 @@ class Database:
         except OperationalError as error:
             if _is_busy(error):
                 raise Busy("The database is busy. Please try again in a moment.") from error
-            raise
+            raise DatabaseError(f"The database cannot be written: {_first_line(error)}.") from error
 
     def close(self) -> None:
         """Give back every connection."""
@@ -113,6 +113,10 @@ def _postgresql(url: URL, busy_seconds: float) -> Engine:
 
 def _is_busy(error: OperationalError) -> bool:
     return "database is locked" in str(error.orig).lower() or getattr(error.orig, "sqlstate", "") == "55P03"
+
+
+def _first_line(error: OperationalError) -> str:
+    return (str(error.orig).strip() or "it gives no reason").splitlines()[0].rstrip(".")
 
 
 class Claimed(DatabaseError):
