@@ -122,6 +122,8 @@ class Known:
         """By code, else by exact name or alias; a merged indicator leads to the one it became."""
         found = self.by_code.get(code.upper()) if code else None
         found = found or (self.by_name.get(normalise(name)) if name else None)
+        if found is None and code and (alias := self.aliases.get(normalise(code))) and alias.origin == "merge":
+            found = alias.indicator
         while found is not None and found.merged_into is not None:
             found = self.by_id.get(found.merged_into)
         return found
