@@ -16,6 +16,10 @@ from bot.settings import Settings, load_env_file
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("bot.demo.command", "try the bot in a browser, without Slack"),
     "run": ("bot.run", "connect to Slack and answer"),
+    "import": ("bot.importing", "put figures or definitions from a CSV or XLSX file into the database"),
+    "export": ("bot.exporting", "write definitions, measurements and corrections to files"),
+    "indicator": ("bot.indicators", "rename, merge, retire or list indicators, or give them further names"),
+    "migrate": ("bot.migrating", "bring the database up to date"),
     "check": ("bot.check", "say in plain words what is missing or wrong"),
 }
 

@@ -20,7 +20,7 @@ class Options:
 
 @dataclass
 class Outcome:
-    """Counts and sentences for the report; the lists hold one sentence or name for each thing.
+    """Counts and sentences for the report; the lists hold one sentence or name for each thing, flags with their kind.
 
     `recorded` counts new figures, `benchmarks` new or changed comparators, `shown` new or changed lines of editions.
     """
@@ -40,7 +40,7 @@ class Outcome:
     changed: list[str] = field(default_factory=list)
     shown: int = 0
     rag: Counter[str] = field(default_factory=Counter)
-    flags: list[str] = field(default_factory=list)
+    flags: list[tuple[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     ignored: list[tuple[str, str]] = field(default_factory=list)
 
@@ -79,7 +79,7 @@ class Outcome:
             "changed": self.changed,
             "shown": self.shown,
             "rag": dict(self.rag),
-            "flags": self.flags,
+            "flags": [{"kind": kind, "text": text} for kind, text in self.flags],
             "notes": self.notes,
             "ignored_columns": [list(pair) for pair in self.ignored],
             "nothing_to_do": self.is_nothing,

@@ -10,9 +10,9 @@ from storage.domain.snapshot import EditionRef, as_shown
 from storage.facts import definition_of
 
 
-def flags_of(rows: Sequence[Shows], quarter: Period, scorecard: str, rag: RagStatus | None) -> list[str]:
-    """One sentence for each mark, with its line and name."""
-    edition, found = EditionRef(scorecard, quarter), []
+def flags_of(rows: Sequence[Shows], quarter: Period, scorecard: str, rag: RagStatus | None) -> list[tuple[str, str]]:
+    """The kind of each mark and a sentence with its line and name."""
+    edition, found = EditionRef(scorecard, quarter), list[tuple[str, str]]()
     for row, indicator, measured in rows:
         if measured is None:
             continue
@@ -20,5 +20,5 @@ def flags_of(rows: Sequence[Shows], quarter: Period, scorecard: str, rag: RagSta
         definition = definition_of(indicator, ())
         point = history.points(definition, [shown])[0]
         for flag in compose.flags(definition, point, edition):
-            found.append(f"Line {row.line}, {row.name or indicator.name}: {flag.text}")
+            found.append((str(flag.kind), f"Line {row.line}, {row.name or indicator.name}: {flag.text}"))
     return found
