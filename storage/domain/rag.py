@@ -71,7 +71,7 @@ _PUBLISHED = {
     "no status": RagStatus.NO_STATUS,
     "grey": RagStatus.NO_STATUS,
 }
-Cut = tuple[RagStatus, Decimal | None, Decimal | None]
+_Cut = tuple[RagStatus, Decimal | None, Decimal | None]
 
 
 class RagError(ValueError):
@@ -153,12 +153,13 @@ def unrated(status: RagStatus, reason: str, value: Decimal, target: Target | Non
 
 
 def _rated(value: Decimal, target: Target, polarity: Polarity, found: Limits) -> Rating:
-    mark, what = (found.green, "edge of green") if target.value is None else (target.value, "target")
+    is_target = target.value is not None
+    mark = found.green if target.value is None else target.value
     status = _status(measure(value, mark, polarity), found, polarity)
     why = rule_words(value, target, polarity, found, is_green=status is RagStatus.GREEN)
-    gap = None if target.value is None else value - mark
-    words = gap_words(value - mark, target.unit, what)
-    return Rating(status, f"{compared(value, mark, what, target.unit)}; {why}.", gap, words)
+    words = gap_words(value - mark, target.unit, "target" if is_target else "edge of green")
+    reason = f"{compared(value, mark, target.unit, is_target=is_target)}; {why}."
+    return Rating(status, reason, value - mark if is_target else None, words)
 
 
 def _by_last_year(
@@ -198,7 +199,7 @@ def bands(target: Target | None, polarity: Polarity | None) -> tuple[Band, ...]:
     )
 
 
-def _cuts(found: Limits, polarity: Polarity, mark: Decimal | None) -> list[Cut]:
+def _cuts(found: Limits, polarity: Polarity, mark: Decimal | None) -> list[_Cut]:
     red, amber, green = RagStatus.RED, RagStatus.AMBER, RagStatus.GREEN
     if polarity is Polarity.HIGHER:
         return [(red, None, found.amber), (amber, found.amber, found.green), (green, found.green, None)]

@@ -9,12 +9,13 @@ from storage.domain.rule import Limits, Target, measure, reaches
 _HYPHENED = {Unit.DAYS: "day", Unit.POINTS: "point"}
 
 
-def compared(value: Decimal, mark: Decimal, what: str, unit: Unit) -> str:
-    """The first half: "43% is 9 points below the 52% target"; `what` names the mark."""
-    if value == mark:
-        return f"{format_value(value, unit)} is exactly the {_as_adjective(mark, unit)} {what}"
-    away = f"{format_gap(value - mark, unit)} {_side(value - mark)}"
-    return f"{format_value(value, unit)} is {away} the {_as_adjective(mark, unit)} {what}"
+def compared(value: Decimal, mark: Decimal, unit: Unit, *, is_target: bool) -> str:
+    """The first half: "43% is 9 points below the 52% target"; without a target the mark is where green ends."""
+    against = (
+        f"the {_as_adjective(mark, unit)} target" if is_target else f"{format_value(mark, unit)}, where green ends"
+    )
+    away = f"{format_gap(value - mark, unit)} {_side(value - mark)}" if value != mark else "exactly"
+    return f"{format_value(value, unit)} is {away} {against}"
 
 
 def _as_adjective(mark: Decimal, unit: Unit) -> str:
@@ -46,6 +47,4 @@ def rule_words(value: Decimal, target: Target, polarity: Polarity, found: Limits
     if polarity is Polarity.CLOSER:
         return f"closer is better and {colour} ends {format_gap(end, target.unit)} away"
     where = end - (found.green if goal is None else goal)
-    if where == 0:
-        return f"{colour} ends at the target"
     return f"{colour} ends {format_gap(where, target.unit)} {_side(where)}"
