@@ -76,7 +76,7 @@ def parse_figure(text: str) -> Figure | None:
         raise _error(clean)
     scale = _SCALES[(found["scale"] or found["scale_word"] or "").lower()]
     number = found["number"].replace(",", "")
-    if len(number) > MOST_DIGITS:
+    if len(number) + scale > MOST_DIGITS:
         raise _error(clean, f"it has more than {MOST_DIGITS} digits")
     unit, provisional = _words(clean, found)
     decimals = 0 if scale else len(number.partition(".")[2])

@@ -130,3 +130,9 @@ def test_thousands_separators_stand_where_they_belong(text):
     if figure and "," in text:
         whole = text.partition(".")[0]
         assert all(len(group.rstrip("%) m")) == 3 for group in whole.split(",")[1:])
+
+
+@pytest.mark.parametrize("text", ["999999999999999999999999bn", "1" * 22 + "k", "£12345678901234567890m"])
+def test_a_scaled_number_of_too_many_digits_is_refused(text):
+    with pytest.raises(FigureError, match="it has more than 24 digits"):
+        parse_figure(text)
