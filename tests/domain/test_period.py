@@ -73,6 +73,7 @@ def test_two_digits_stand_for_a_year_from_1980_to_2079(digits, year):
         ("2019-00-10", "“2019-00-10” is not a date: there is no month 0 (dates are read day first)"),
         ("2019/21", "“2019/21” is not one year: 2019 is followed by 2020"),
         ("Q1 2019/2019", "“2019/2019” is not one year: 2019 is followed by 2020"),
+        ("2019/2120", "“2019/2120” is not one year: 2019 is followed by 2020"),
         ("19/18", "“19/18” is not one year: 2019 is followed by 2020"),
     ],
 )

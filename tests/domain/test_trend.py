@@ -47,6 +47,7 @@ def test_a_perfect_score_that_stays_is_steady():
         ("52", "48", (50, 50), (SAME, "↑")),
         ("52", "48", (52, 50), (BETTER, "↑")),
         ("50", "50", (60, 50), (SAME, "→")),
+        ("52", "48", (60, 48), (WORSE, "↑")),
     ],
 )
 def test_closer_is_better_compares_the_distances_from_the_targets_in_force(now, then, targets, expected):
