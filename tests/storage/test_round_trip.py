@@ -1,0 +1,190 @@
+"""What is exported and imported into an empty database gives the same cards."""
+
+import itertools
+import string
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot import samples
+from handlers.messages.cards import indicator_card
+from storage import hierarchy, scorecard
+from storage.applying.importing import apply
+from storage.applying.outcome import Options
+from storage.audit import Hand
+from storage.curation import Curator, listed
+from storage.database import Database
+from storage.domain.indicator import IndicatorKey
+from storage.domain.viewer import COMMAND_LINE
+from storage.export import Sheet, sheets
+from storage.facts import load
+from storage.intake.reader import read
+from storage.intake.write import csv_bytes, xlsx_bytes
+from storage.migrate import migrate
+from tests.storage.builders import HAND, csv, load_files
+
+MakeDatabase = Callable[..., Database]
+TODAY = date(2019, 12, 1)
+WRITERS = {"csv": csv_bytes, "xlsx": xlsx_bytes}
+
+
+def cards(database: Database) -> dict[object, object]:
+    """The card of every indicator, as of today and in every edition, with what only searches and lists show."""
+    found: dict[object, object] = {}
+    with database.reading() as session:
+        for facts in load(session, scorecard.visible(COMMAND_LINE)).values():
+            definition = facts.definition
+            if not facts.current and not facts.shown and facts.retired:
+                continue  # merged into another
+            quarters = {shown.quarter for shown in facts.shown}
+            for quarter in (None, *quarters):
+                snapshot = scorecard.snapshot_of(facts, today=TODAY, quarter=quarter)
+                found[definition.key, quarter] = snapshot and indicator_card(snapshot)
+            found[definition.key, "definition"] = replace(definition, aliases=()), facts.retired, facts.section
+            found[definition.key, "aliases"] = {alias.replace(";", ",") for alias in definition.aliases}
+            found[definition.key, "benchmarks"] = facts.benchmarks
+    return found
+
+
+def written(database: Database, form: str) -> Iterator[bytes]:
+    with database.reading() as session:
+        found: tuple[Sheet, ...] = sheets(session, viewer=COMMAND_LINE)
+    return (WRITERS[form](one.header, one.rows) for one in found if one.name != "corrections")
+
+
+def copied(database: Database, empty: Database, form: str, *, backwards: bool) -> Database:
+    files = [read(content, name=f"{number}.{form}") for number, content in enumerate(written(database, form))]
+    for file in reversed(files) if backwards else files:
+        apply(empty, file, Options(), hand=HAND)
+    return empty
+
+
+def sample(database: Database) -> Database:
+    """The sample scorecard under a corporate one, with corrections, a reprint, a rename, a merger and a retirement."""
+    name = "Children, Families and Communities"
+    with database.writing() as session:
+        hierarchy.describe(session, name, hand=HAND, level="directorate", notice=samples.TITLE, parent="The council")
+        hierarchy.describe(session, "The council", hand=HAND, level="corporate", source="=cmd|' /C calc'!A0")
+    for path in (samples.DEFINITIONS, samples.HISTORY, samples.FIGURES):
+        apply(database, read(path), Options(scorecard=name), hand=HAND)
+    load_files(
+        database,
+        csv(
+            "code,value,target,rag,data period,edition,commentary",
+            "CL-EET,44%,52%,AMBER,30/09/2019,Q3 2019/20,+1 corrected",
+        ),
+        csv("code,value,target,rag,data period,edition,commentary", "CP-RATE,43,,RED,30/09/2019,Q2 2019/20,=1+1"),
+        csv("name,section,movement,rag", "A bare name,Elsewhere,newly green,GREEN"),
+        options=Options(scorecard=name, new=True),
+    )
+    load_files(
+        database,
+        csv("code,name,actual,data period,rag", "OLD,An old name,5,31/03/2018,RED"),
+        csv("code,name,unit,polarity", "OLD,An old name,days,lower"),
+        options=Options(scorecard=name, new=True),
+    )
+    with database.writing() as session:
+        curator = Curator(session, Hand("A", datetime(2019, 11, 30, tzinfo=UTC)))
+        curator.rename("NEET-1617", "Young people; NEET")
+        curator.retire("EY-GLD")
+        curator.merge("OLD", "A-BARE-NAME")
+    return database
+
+
+@pytest.mark.parametrize(("form", "backwards"), list(itertools.product(("csv", "xlsx"), (False, True))))
+def test_the_cards_are_the_same_after_export_and_import(
+    make_database: MakeDatabase, form: str, backwards: bool
+) -> None:
+    database = sample(make_database())
+    assert cards(copied(database, make_database(), form, backwards=backwards)) == cards(database)
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_real_figures_without_definitions_come_back_the_same(make_database: MakeDatabase, backwards: bool) -> None:
+    database = make_database()
+    apply(database, read(samples.FIGURES), Options(), hand=HAND)
+    assert cards(copied(database, make_database(), "csv", backwards=backwards)) == cards(database)
+
+
+def test_the_hierarchy_of_scorecards_comes_back(make_database: MakeDatabase) -> None:
+    again = copied(sample(make_database()), make_database(), "csv", backwards=False)
+    with again.reading() as session:
+        child, parent = (hierarchy.find(session, n) for n in ("Children, Families and Communities", "The council"))
+        assert child is not None and parent is not None
+        assert (child.parent_id, child.level, parent.level) == (parent.id, "directorate", "corporate")
+        assert (child.notice, parent.source) == (samples.TITLE, "=cmd|' /C calc'!A0")
+
+
+def test_every_corrected_value_is_in_the_third_file(make_database: MakeDatabase) -> None:
+    database = sample(make_database())
+    with database.reading() as session:
+        corrections = sheets(session, viewer=COMMAND_LINE)[-1]
+    rows = [dict(zip(corrections.header, row, strict=True)) for row in corrections.rows]
+    assert [(row["code"], row["from"], row["to"], row["corrected by"]) for row in rows] == [
+        ("CP-RATE", "42 rate per 10,000", "43", "A"),
+        ("CL-EET", "43%", "44%", "A"),
+    ]
+
+
+def test_exporting_one_scorecard_leaves_the_others_out(make_database: MakeDatabase) -> None:
+    database = make_database()
+    for name in ("One", "Two"):
+        load_files(database, csv("name,actual,data period", "A,5,30/09/2019"), options=Options(scorecard=name))
+    with database.reading() as session:
+        found = sheets(session, viewer=COMMAND_LINE, scorecard="two")
+        assert {row[0] for sheet in found for row in sheet.rows} == {"Two"}
+        assert {row.scorecard for row in listed(session)} == {"One", "Two"}
+
+
+def test_a_viewer_who_may_see_nothing_exports_nothing(database: Database) -> None:
+    load_files(database, csv("name,actual,data period", "A,5,30/09/2019"))
+    with database.reading() as session:
+        found = sheets(session, viewer=replace(COMMAND_LINE, permissions=frozenset()))
+    assert [sheet.rows for sheet in found if sheet.name != "definitions"] == [[], []]
+
+
+HOSTILE = st.text(
+    st.sampled_from(string.printable + "é–—“”’£%＝＋@\u200b\u202e😀<>&'\"=+-;|,")
+    | st.characters(blacklist_categories=["Cs", "Cc"]),
+    max_size=60,
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(name=HOSTILE.filter(str.strip), commentary=HOSTILE, section=HOSTILE)
+def test_hostile_text_comes_back_as_it_was(tmp_path: Path, name: str, commentary: str, section: str) -> None:
+    first = _fresh(tmp_path)
+    content = csv_bytes(
+        ("code", "name", "section", "value", "data period", "commentary"),
+        [("X1", name, section, "5", "30/09/2019", commentary)],
+    )
+    apply(first, read(content, name="x.csv"), Options(scorecard="Board"), hand=HAND)
+    for form in ("csv", "xlsx"):
+        again = copied(first, _fresh(tmp_path), form, backwards=form == "csv")
+        assert cards(again) == cards(first)
+        again.close()
+    first.close()
+
+
+_NUMBERS = itertools.count()
+
+
+def _fresh(folder: Path) -> Database:
+    database = Database(f"sqlite:///{folder}/{next(_NUMBERS)}.db")
+    migrate(database)
+    return database
+
+
+def test_a_key_that_was_exported_answers_again(make_database: MakeDatabase) -> None:
+    database = sample(make_database())
+    again = copied(database, make_database(), "xlsx", backwards=True)
+    key = IndicatorKey("CL-EET", "children-families-and-communities")
+    with again.reading() as session:
+        snapshot = scorecard.snapshot(session, key, viewer=COMMAND_LINE, today=TODAY)
+    assert snapshot is not None and snapshot.latest is not None
+    assert (snapshot.latest.measurement.text, snapshot.latest.measurement.commentary) == ("44%", "+1 corrected")
