@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
@@ -44,11 +45,22 @@ class Target(Protocol):
 
 @dataclass(frozen=True)
 class Privately:
-    """After a private card, as a second private message; in the direct message where Slack refuses that."""
+    """After a private card, as a second private message; in the direct message where Slack refuses that.
+
+    `not_before` (seconds, monotonic) is when a card that leaves with an acknowledgement is sure to stand there.
+    """
 
     place: Place
+    not_before: float = 0.0
+
+    @classmethod
+    def after_acknowledging(cls, deps: Deps, place: Place) -> "Privately":
+        """For a card that is still on its way: nothing says when an acknowledgement has arrived."""
+        return cls(place, time.monotonic() + deps.head_start)
 
     def show(self, deps: Deps, chart: Chart) -> None:
+        self._wait()
+
         def here(file_id: str) -> None:
             respond(deps.client, self.place, chart_message(chart.snapshot, file_id, chart.picture.alt))
 
@@ -64,7 +76,11 @@ class Privately:
             deps.uploads.show(chart.picture, directly, name=chart.name)
 
     def excuse(self, deps: Deps) -> None:
+        self._wait()
         tell_privately(deps.client, self.place, said(FAILED))
+
+    def _wait(self) -> None:
+        time.sleep(max(0.0, self.not_before - time.monotonic()))
 
 
 @dataclass(frozen=True)

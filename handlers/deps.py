@@ -33,7 +33,10 @@ def everyone_sees(team: str, user: str) -> frozenset[Permission]:
 
 @dataclass(frozen=True)
 class Deps:
-    """`windows` is for modals alone (a trigger lives three seconds), `answers` for messages, `pictures` for charts."""
+    """`windows` is for modals alone (a trigger lives three seconds), `answers` for messages, `pictures` for charts.
+
+    `head_start` is how many seconds an acknowledgement gets before anything may follow it.
+    """
 
     store: Store
     studio: Draws
@@ -45,6 +48,7 @@ class Deps:
     now: Callable[[], datetime]
     today: Callable[[], date]
     permissions: Callable[[str, str], frozenset[Permission]] = everyone_sees
+    head_start: float = 0.5
 
     def asker(self, viewer: Viewer, place: Place) -> Asker:
         """Who asks today."""

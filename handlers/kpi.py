@@ -34,7 +34,7 @@ def show(ack: Ack, command: dict[str, Any], viewer: Viewer, deps: Deps) -> None:
         found = answer(unescaped(command.get("text") or ""), asker=deps.asker(viewer, place), reading=reading)
     ack(response_type="ephemeral", **found.message.payload())
     if found.snapshot:
-        charting.follow(deps, Privately(place), found.snapshot)
+        charting.follow(deps, Privately.after_acknowledging(deps, place), found.snapshot)
 
 
 def pick(ack: Ack, body: dict[str, Any], action: dict[str, Any], viewer: Viewer, deps: Deps) -> None:

@@ -73,6 +73,7 @@ def deps(database: Database, studio: StandInStudio, slack_client: WebClient) -> 
         pictures=Lane("pictures", threads=LANE_THREADS, most=20),
         now=lambda: datetime(2019, 12, 2, 9, tzinfo=UTC),
         today=lambda: TODAY,
+        head_start=0.2,
     )
     yield deps
     studio.release()

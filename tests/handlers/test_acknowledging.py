@@ -8,7 +8,7 @@ import pytest
 from bot.demo.slack_model import Workspace
 from handlers import ROUTES
 from handlers.lanes import Lane
-from tests.handlers.talking import Conversation
+from tests.handlers.talking import Conversation, images
 
 
 class HeldLane(Lane):
@@ -65,3 +65,11 @@ def test_an_event_is_acknowledged_before_slack_is_called(place: str, held, talk:
     assert workspace.calls == []
     let_go(held)
     assert "chat.update" in [method for method, _ in workspace.calls]
+
+
+def test_a_chart_that_is_ready_at_once_still_comes_after_its_card(talk: Conversation, workspace: Workspace):
+    for _ in range(5):
+        talk.ask("Care Leavers EET")
+    kinds = ["image" if images(message.blocks) else "card" for message in talk.await_seen(10)]
+    assert kinds[0] == "card"
+    assert all(kinds[:n].count("card") >= kinds[:n].count("image") for n in range(len(kinds)))
