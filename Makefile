@@ -32,9 +32,9 @@ format:  ## put the layout right
 	$(python) -m ruff check --fix .
 	$(python) -m ruff format .
 
-bench:  ## measure speed and search against their goals
+bench:  ## measure speed and search against their goals; ARGS=dispatch for some
 	@sh .ci/venv test
-	@set -e; for file in benchmarks/*.py; do echo "== $$file"; PYTHONPATH=. $(python) $$file $(ARGS); done
+	@$(python) -m benchmarks $(ARGS)
 
 requirements:  ## pin the packages anew; LOCK names a resolver that knows --universal
 	@test -n "$(LOCK)" || { echo 'Name a resolver that can pin for all platforms at once: make requirements LOCK="... pip compile"'; exit 2; }

@@ -15,6 +15,7 @@ from decimal import Decimal
 from io import BytesIO
 from itertools import count
 
+from benchmarks.measure import Result
 from charts.plan import trend_plan
 from charts.studio import Studio
 from storage.domain.compose import snapshot
@@ -123,8 +124,8 @@ def _ask(studio: Studio, over: threading.Event) -> None:
         studio.submit(one).result()
 
 
-def main() -> None:
-    """Print every ratio with its goal. The front process imports matplotlib only after G3 has been measured."""
+def results() -> Iterator[Result]:
+    """Every ratio with its goal. The front process imports matplotlib only after G3 has been measured."""
     with Studio() as studio:
         studio.submit(sample()).result()
         idle, busy = late(studio, drawing=False), late(studio, drawing=True)
@@ -146,15 +147,19 @@ def main() -> None:
     p, ours = (statistics.median(side) for side in zip(*pairs, strict=True))
     p_bytes = len(pyplot_chart())
     assert sample().status is RagStatus.RED
-    print(f"P, pyplot + tight_layout + savefig        {p:7.1f} ms {p_bytes:8,} bytes")
-    print(f"trend chart, warm, unseen                 {ours:7.1f} ms {len(picture):8,} bytes")
-    print(f"G3 p99 beside charts / idle               {busy / idle:7.2f}    (goal 1.5)  {idle:.2f} → {busy:.2f} ms")
-    print(f"G4 trend chart / P                        {ours / p:7.2f}    (goal 0.6)")
-    print(f"G6 bytes / P's bytes                      {len(picture) / p_bytes:7.2f}    (goal 0.5)")
-    print(f"G7 unchanged chart again / P              {again / p:7.4f}    (goal 0.01) {again:.2f} ms, plan {plan:.2f}")
-    print(f"G8 charts a second, two workers / one     {two / one:7.2f}    (goal 1.6)  {one:.1f} → {two:.1f}")
-    print(f"front process without matplotlib              {front_is_clean}")
+    yield Result("G3", "p99 of 0.5 ms of Python beside charts / idle", busy / idle, 1.5, note=_ms(busy, idle))
+    yield Result("G4", "trend chart, warm, unseen / P", ours / p, 0.6, note=_ms(ours, p))
+    yield Result("G6", "bytes / P's bytes", len(picture) / p_bytes, 0.5, note=f"{len(picture):,} against {p_bytes:,}")
+    yield Result("G7", "unchanged chart again / P", again / p, 0.01, note=f"{_ms(again, p)}; plan {plan:.2f} ms")
+    rates = f"{two:.1f} against {one:.1f} a second"
+    yield Result("G8", "charts a second, two workers / one", two / one, 1.6, at_least=True, note=rates)
+    yield Result("", "matplotlib imported by the front process", float(not front_is_clean), 0)
+
+
+def _ms(ours: float, theirs: float) -> str:
+    return f"{ours:.2f} against {theirs:.2f} ms"
 
 
 if __name__ == "__main__":
-    main()
+    for result in results():
+        print(result.line)

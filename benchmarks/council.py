@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.search_speed import names
-from storage import hierarchy
+from benchmarks import search_speed
+from storage import catalogue, hierarchy
 from storage.applying.importing import apply
 from storage.applying.outcome import Options
 from storage.audit import Hand
@@ -49,6 +49,15 @@ def fill(database: Database, indicators: int = INDICATORS) -> None:
         hierarchy.describe(session, SCORECARD, hand=hand, source="Made-up figures")
     for content in (definitions(indicators), figures(indicators)):
         apply(database, read(content, name="council.csv"), Options(scorecard=SCORECARD), hand=hand)
+
+
+def names(count: int) -> list[str]:
+    """So many names, real and made up, no two of which the catalogue takes for the same indicator."""
+    found: dict[str, str] = {}
+    for name in search_speed.names(2 * count):
+        entry = catalogue.link(name)
+        found.setdefault(entry.code if entry else name, name)
+    return list(found.values())[:count]
 
 
 def definitions(indicators: int) -> bytes:

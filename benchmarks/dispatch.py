@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from slack_bolt import App
 
 from benchmarks.asking import ask, card_app, empty_app, is_card
-from benchmarks.council import INDICATORS, QUARTERS, council
+from benchmarks.council import INDICATORS, QUARTERS, council, names
 from benchmarks.measure import Result, in_turn, micro, milli, p50, p99, timed
-from benchmarks.search_speed import names
 from storage.database import Database
 from storage.store import Store
 

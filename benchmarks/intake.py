@@ -6,13 +6,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 from python_calamine import CalamineWorkbook
 
+from benchmarks.measure import Result
 from storage.intake.cells import read_figure, read_period
 from storage.intake.child import read as read_in_process
 from storage.intake.columns import map_columns
@@ -76,8 +77,8 @@ def cold(statement: str) -> Callable[[], object]:
     return lambda: subprocess.run([sys.executable, "-c", statement], check=True, capture_output=True)
 
 
-def main() -> None:
-    """Print one line per way of reading, with its ratio to openpyxl's reading alone."""
+def results() -> Iterator[Result]:
+    """One for each way of reading, with its ratio to openpyxl's reading alone."""
     content = workbook()
     table = read_xlsx(content)
     text = csv_bytes(HEADER, ([*cells] for _, cells in table.lines))
@@ -99,11 +100,10 @@ def main() -> None:
     base = measured["openpyxl, read-only, in process"]
     fresh = measured["openpyxl in a fresh process"]
     for name, milliseconds in measured.items():
-        print(f"{name:44} {milliseconds:7.0f} ms   {milliseconds / base:5.2f} × openpyxl's reading alone")
+        yield Result("", f"{name} / openpyxl's reading alone", milliseconds / base, note=f"{milliseconds:,.0f} ms")
     whole = measured["XLSX: whole, read + validate"]
-    print(
-        f"G14 without storing: {whole / base:.2f} × openpyxl's reading alone, {whole / fresh:.2f} × in a fresh process"
-    )
+    yield Result("G14", "XLSX read + validate, not stored / openpyxl's reading alone", whole / base, 0.2)
+    yield Result("", "the same / openpyxl in a fresh process", whole / fresh)
 
 
 def _validate(table: Table) -> FiguresFile:
@@ -113,4 +113,5 @@ def _validate(table: Table) -> FiguresFile:
 
 
 if __name__ == "__main__":
-    main()
+    for result in results():
+        print(result.line)

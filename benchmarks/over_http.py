@@ -7,10 +7,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from benchmarks.asking import ask, card_app, is_card
-from benchmarks.council import INDICATORS, council
+from benchmarks.council import INDICATORS, council, names
 from benchmarks.load import Load, press, requests
 from benchmarks.measure import Result, milli, p50, p99
-from benchmarks.search_speed import names
 from storage.store import Store
 
 ROUNDS, STRETCH = 5, 1.0

@@ -1,25 +1,21 @@
-"""Time of one lookup against rapidfuzz's WRatio over all names: run ``python benchmarks/search_speed.py``.
+"""Time of one lookup against rapidfuzz's WRatio over all names: ``python -m benchmarks search_speed``.
 
 The names are made up from councils' words by a seeded generator; the questions are the labelled sets of the tests,
 read in turn, so that most of them ask about indicators that stand among the names.
 """
 
 import random
-import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 from statistics import median
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+from rapidfuzz import fuzz, process
 
-from rapidfuzz import fuzz, process  # noqa: E402
-from search_quality import entries, queries  # noqa: E402
-
-from storage import catalogue, glossary  # noqa: E402
-from storage.search import Entry, SearchIndex  # noqa: E402
+from benchmarks.measure import Result
+from benchmarks.search_quality import entries, queries
+from storage import catalogue, glossary
+from storage.search import Entry, SearchIndex
 
 GOALS = {300: 0.05, 3_000: 0.01, 30_000: 0.01}
 WHO = (
@@ -57,8 +53,8 @@ def typical(call: Callable[[str], object], asked: list[str]) -> float:
     return median(times)
 
 
-def main() -> None:
-    """One line a size: microseconds, ratio, goal, and the slowest question."""
+def results() -> Iterator[Result]:
+    """One for each size, with microseconds and the slowest question."""
     asked = [query.text for name in ("dev", "own") for query in queries(name)]
     for count, goal in GOALS.items():
         known = names(count)
@@ -70,11 +66,10 @@ def main() -> None:
         whole = partial(process.extract, choices=known, scorer=fuzz.WRatio, limit=5)
         theirs = typical(whole, asked[:40])
         slowest = max(typical(index.find, [text] * 3) for text in asked)
-        print(
-            f"{count:6} names: {ours * 1e6:8.0f} µs  WRatio {theirs * 1e6:9.0f} µs  ratio {ours / theirs:.4f}"
-            f" (goal {goal})  slowest {slowest * 1e6:.0f} µs  built in {built:.2f} s"
-        )
+        spent = f"{ours * 1e6:,.0f} against {theirs * 1e6:,.0f} µs; slowest {slowest * 1e6:,.0f}; built {built:.2f} s"
+        yield Result("G9", f"lookup / rapidfuzz WRatio, {count:,} names", ours / theirs, goal, note=spent)
 
 
 if __name__ == "__main__":
-    main()
+    for result in results():
+        print(result.line)
