@@ -2,7 +2,9 @@
 
 import os
 import ssl
+from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import Request
 from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]  # there, but not in the stubs
 
 from slack_bolt.authorization import AuthorizeResult
@@ -16,13 +18,26 @@ from bot.slack_words import reason
 TIMEOUT = 10  # seconds for one call; the default of 30 would hold a worker far longer than anyone waits
 
 
+class Client(WebClient):
+    """A client whose token goes no further than the address it was meant for.
+
+    Left alone, a redirect (of a proxy's sign-in page, say) is followed to any host with the token.
+    """
+
+    def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
+        for name in [name for name in req.headers if name.lower() == "authorization"]:
+            req.add_unredirected_header(name, req.headers.pop(name))
+        return super()._perform_urllib_http_request_internal(url, req)
+
+
+
 def make_client(settings: Settings) -> WebClient:
     """A client that never repeats a call by itself and reads the certificates once.
 
     The library's default repeats a post whose answer was lost, which shows it twice; and it reads the certificate
     store anew on every call, which costs ten times the call.
     """
-    client = WebClient(
+    client = Client(
         token=settings.bot_token,
         base_url=settings.api_url,
         timeout=TIMEOUT,

@@ -34,6 +34,9 @@ def slack_api() -> Iterator[SlackApi]:
     api = SlackApi()
 
     class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.do_POST()
+
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
             method = self.path.removeprefix("/api/")
@@ -55,6 +58,31 @@ def slack_api() -> Iterator[SlackApi]:
     thread.start()
     try:
         yield api
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@contextmanager
+def redirecting_to(target: str) -> Iterator[str]:
+    """An address that sends every call on to `target`, as a network's sign-in page does."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.send_response(302)
+            self.send_header("Location", target)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=[0.02])
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/api/"
     finally:
         server.shutdown()
         server.server_close()

@@ -1,15 +1,17 @@
 """The client: one certificate store, no repeats, the right way through or past a proxy."""
 
 import ssl
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
 from slack_bolt import App, BoltRequest
+from slack_sdk.errors import SlackApiError
 
 from bot.client import identify, make_client, proxy_for
 from bot.refusal import Refusal
 from bot.settings import Settings
-from tests.bot.slack_side import BOT_TOKEN, SlackApi
+from tests.bot.slack_side import BOT_TOKEN, SlackApi, redirecting_to
 
 
 def test_calls_go_to_the_address_of_the_settings_with_the_token(settings: Settings, slack: SlackApi) -> None:
@@ -18,6 +20,14 @@ def test_calls_go_to_the_address_of_the_settings_with_the_token(settings: Settin
     method, headers, _ = slack.calls[0]
     assert method == "auth.test"
     assert headers["Authorization"] == f"Bearer {BOT_TOKEN}"
+
+
+def test_a_redirect_to_another_host_is_not_given_the_token(settings: Settings, slack: SlackApi) -> None:
+    with redirecting_to(slack.url.replace("127.0.0.1", "localhost") + "elsewhere") as url, suppress(SlackApiError):
+        make_client(replace(settings, api_url=url)).auth_test()
+    (elsewhere, headers, _), *more = slack.calls
+    assert (elsewhere, more) == ("elsewhere", [])
+    assert not [value for value in headers.values() if BOT_TOKEN in value]
 
 
 def test_the_bot_learns_who_it_is_in_one_call(settings: Settings, slack: SlackApi) -> None:
