@@ -1,14 +1,17 @@
 """Lists of indicators: the summary, the reds, a section, what changed, and the list to pick from."""
 
+from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from handlers.messages.blocks import (
+    MOST_CHARACTERS,
     OPTION,
     Block,
     Message,
     Mrkdwn,
+    actions,
     brief,
     context,
     cut,
@@ -19,6 +22,7 @@ from handlers.messages.blocks import (
     join,
     menu,
     section,
+    size,
 )
 from handlers.messages.cards import subject_of
 from handlers.messages.keys import Subject, write_subject
@@ -29,6 +33,7 @@ from storage.domain.snapshot import IndicatorSnapshot, value_words
 PICK, OPEN = "kpi.pick", "kpi.open"
 _ORDER = {status: place for place, status in enumerate(RagStatus)}
 _NAME = 350
+_FEW, _LONGEST_VALUE, _RESERVE = 25, 150, 400
 _MORE = "More indicators match. Add a word to narrow the question."
 _GOES_ON = "The list goes on: narrow it with a section or directorate, as in /kpi red finance."
 
@@ -168,19 +173,24 @@ def _section_lines(title: str, lines: Sequence[Mrkdwn]) -> list[Block]:
 
 def _finished(text: str, body: list[Block], offered: Sequence[Line], lines: Sequence[Line]) -> Message:
     """The body cut to what Slack takes, a menu to open one indicator, and what the comparison rests on."""
-    tail: list[Block] = [divider(), *_menu(offered)]
-    if any(line.before_is_illustrative for line in lines):
-        tail.append(context(esc("The edition before is illustrative, and so is every comparison with it.")))
-    return Message(esc(text), fitted(body, tail, _GOES_ON))
+    basis = "The edition before is illustrative, and so is every comparison with it."
+    notes = [context(esc(basis))] if any(line.before_is_illustrative for line in lines) else []
+    room = MOST_CHARACTERS - size([*body, *notes]) - _RESERVE
+    return Message(esc(text), fitted(body, [divider(), *_menu(offered, room), *notes], _GOES_ON))
 
 
-def _menu(offered: Iterable[Line]) -> list[Block]:
-    options = [
-        (line.snapshot.definition.name, write_subject(Subject(line.key, subject_of(line.snapshot).quarter)))
-        for line in offered
-    ]
-    fitting = [(label, value) for label, value in options if len(value) <= 150][:25]
-    return [{"type": "actions", "elements": [menu("Show an indicator", OPEN, fitting)]}] if fitting else []
+def _menu(offered: Iterable[Line], room: int) -> list[Block]:
+    """A menu of as many indicators as there is room for, of a few in any case."""
+    options = [(line.snapshot.definition.name, write_subject(_subject(line))) for line in offered]
+    fitting = [(label, value) for label, value in options if len(value) <= _LONGEST_VALUE]
+    chosen = menu("Show an indicator", OPEN, fitting)
+    ends = list(accumulate(size([option]) for option in chosen["options"]))
+    count = max(_FEW, bisect(ends, room))
+    return [actions(chosen | {"options": chosen["options"][:count]})] if fitting else []
+
+
+def _subject(line: Line) -> Subject:
+    return Subject(line.key, subject_of(line.snapshot).quarter)
 
 
 def _which(lines: Iterable[Line], test: Callable[[Line], bool]) -> list[Line]:

@@ -4,6 +4,8 @@ import pytest
 
 from bot.demo.people import BOT_USER
 from bot.demo.slack_model import Workspace
+from handlers.charting import IN_DIRECT_MESSAGE
+from handlers.messages.keys import read_subject
 from tests.handlers.talking import Conversation, images, shown, values_of
 
 
@@ -84,6 +86,34 @@ def test_a_list_opens_a_card_beside_itself_and_stays(question: str, talk: Conver
     assert values_of(card.blocks, "kpi.share") == [chosen["value"]]
     assert images(chart.blocks)
     assert talk.now(listed) == listed
+
+
+def test_every_red_indicator_can_be_opened_from_the_list_of_reds(talk: Conversation):
+    red = [line.key.code for line in talk.lines() if line.status == "RED"]
+    assert [read_subject(each["value"]).key.code for each in options(talk.ask("red"))] == red
+
+
+def test_a_choice_whose_picture_is_refused_stays_within_the_five_answers(talk: Conversation, workspace: Workspace):
+    workspace.slack_files_in_response_url = workspace.slack_files_in_ephemeral = False
+    pick_list = talk.ask("ebacc")
+    choose(talk, pick_list)
+    assert talk.await_seen(2)[1].text == IN_DIRECT_MESSAGE
+    assert values_of(talk.now(pick_list).blocks, "kpi.why")
+    assert not [card for card in workspace.cards if "used_url" in card]
+
+
+@pytest.mark.parametrize("how", [{"html": True}, {"status": 500}, {"status": 404}, {"drop": True, "after": False}])
+@pytest.mark.parametrize("place", ["performance", "random"])
+def test_where_the_clicks_address_fails_the_person_is_told_another_way(
+    how: dict, place: str, talk: Conversation, workspace: Workspace
+):
+    there = talk.at(place)
+    card = there.ask("Care Leavers EET")
+    there.await_seen(2)
+    workspace.faults.next("response_url", **how)
+    there.press(card, "kpi.history")
+    here = there if place == "performance" else talk.at("im")
+    assert workspace.wait_for(lambda: any("History of" in message.text for message in here.seen()))
 
 
 def test_a_card_opened_from_a_posted_summary_is_for_the_one_who_pressed(talk: Conversation):

@@ -63,8 +63,8 @@ def test_a_window_opens_while_every_other_call_to_slack_hangs(
 ):
     card = talk.ask(QUESTION)
     talk.await_seen(2)
-    workspace.faults.next("response_url", delay=2, times=9)
-    workspace.faults.next("chat.postMessage", delay=2, times=9)
+    workspace.faults.next("response_url", delay=1, times=9)
+    workspace.faults.next("chat.postMessage", delay=1, times=9)
     for _ in range(4):
         talk.press(card, "kpi.history")
         talk.press(card, "kpi.share")
