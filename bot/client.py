@@ -4,8 +4,10 @@ import os
 import ssl
 from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import Request
-from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]  # there, but not in the stubs
+from urllib.request import (
+    Request,
+    proxy_bypass_environment,  # type: ignore[attr-defined]  # there, but not in the stubs
+)
 
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
@@ -28,7 +30,6 @@ class Client(WebClient):
         for name in [name for name in req.headers if name.lower() == "authorization"]:
             req.add_unredirected_header(name, req.headers.pop(name))
         return super()._perform_urllib_http_request_internal(url, req)
-
 
 
 def make_client(settings: Settings) -> WebClient:

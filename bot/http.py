@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.health import Health
 from bot.refusal import Refusal
@@ -73,7 +74,7 @@ def web_app(workers: Workers, health: Health) -> Starlette:
                 # The first of a repeated header, as in _plausible.
                 headers={name: [request.headers[name]] for name in request.headers},
             )
-        except (ValueError, RecursionError):
+        except Exception:  # noqa: BLE001 (the edge: the library reads what anybody sends before it looks who signed it)
             return PlainTextResponse("The body is not what Slack sends.", 400)
         answer = await workers.dispatch(bolt_request)
         if answer is None:
@@ -113,6 +114,38 @@ async def _body(request: Request) -> bytes | Response:
     return b"".join(parts)
 
 
+class Impatient(H11Protocol):
+    """Closes a connection that sends no whole request head in time; uvicorn would let it hold a place for ever."""
+
+    head_seconds = 10.0
+    _deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """A first head is awaited from now on."""
+        super().connection_made(transport)
+        self._await_head(self.head_seconds)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nothing is awaited any more."""
+        super().connection_lost(exc)
+        if self._deadline:
+            self._deadline.cancel()
+
+    def on_response_complete(self) -> None:
+        """Another head may follow; what stays idle is closed by uvicorn's own timer before that."""
+        super().on_response_complete()
+        self._await_head(self.timeout_keep_alive + self.head_seconds)
+
+    def _await_head(self, seconds: float) -> None:
+        if self._deadline:
+            self._deadline.cancel()
+        self._deadline = self.loop.call_later(seconds, self._give_up)
+
+    def _give_up(self) -> None:
+        if self.cycle is None or self.cycle.response_complete:
+            self.transport.close()
+
+
 class _Server(uvicorn.Server):
     """Leaves signals to `Stop`, so that the rest of the process is ended in order too."""
 
@@ -139,6 +172,7 @@ def serve(app: App, *, listener: socket.socket, stop: Stop, health: Health) -> N
     workers = Workers(app)
     config = uvicorn.Config(
         web_app(workers, health),
+        http=Impatient,
         log_config=None,
         access_log=False,
         lifespan="off",

@@ -230,3 +230,29 @@ def test_a_body_that_does_not_arrive_is_given_up(port: int, monkeypatch: pytest.
     connection.endheaders(b"part of it")
     assert connection.getresponse().status == 408
     connection.close()
+
+
+@pytest.mark.parametrize("body", ['{"event": {"user": 7}}', "[1]", "null", '{"authorizations": 7}', '"x"'])
+def test_a_body_of_an_odd_shape_is_refused_before_anybody_signed_it(
+    port: int, body: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    headers = {**signed(body, secret="another"), "Content-Type": "application/json"}
+    assert post(port, body, headers) == (400, "The body is not what Slack sends.")
+    assert not caplog.records
+
+
+def test_connections_that_never_finish_a_request_are_closed(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http_mode.Impatient, "head_seconds", 0.2)
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as slow:
+        slow.sendall(b"POST /slack/events HTTP/1.1\r\nHost: here\r\n")
+        assert slow.recv(100) == b""
+
+
+def test_a_second_request_on_a_connection_has_its_time_too(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http_mode.Impatient, "head_seconds", 0.2)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    for _ in range(2):
+        connection.request("GET", "/health")
+        assert connection.getresponse().read()
+        time.sleep(0.4)
+    connection.close()
