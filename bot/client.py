@@ -4,9 +4,9 @@ import os
 import ssl
 from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import (
+from urllib.request import (  # type: ignore[attr-defined]  # the second is there, but not in the stubs
     Request,
-    proxy_bypass_environment,  # type: ignore[attr-defined]  # there, but not in the stubs
+    proxy_bypass_environment,
 )
 
 from slack_bolt.authorization import AuthorizeResult

@@ -37,6 +37,12 @@ def _well(name: str, ask: Callable[[], bool]) -> bool:
         return False
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Logs what the library would print: mostly a monitor that hung up before its answer."""
+        log.info("A health question went unanswered.", exc_info=True)
+
+
 @contextmanager
 def served(health: Health, *, host: str, port: int) -> Iterator[int]:
     """Answers GET /health on its own thread while the block runs; yields the port (chosen freely for 0)."""
@@ -60,7 +66,7 @@ def served(health: Health, *, host: str, port: int) -> Iterator[int]:
             """Says nothing: a monitor asks every few seconds."""
 
     try:
-        server = ThreadingHTTPServer((host, port), Answer)
+        server = _Server((host, port), Answer)
     except OSError as error:
         raise Refusal(f"Cannot listen for health questions on {host}:{port}: {error.strerror}.") from None
     server.daemon_threads = True

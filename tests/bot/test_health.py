@@ -2,6 +2,9 @@
 
 import http.client
 import json
+import socket
+import struct
+import threading
 
 import pytest
 
@@ -48,3 +51,16 @@ def test_a_port_that_is_taken_is_refused_in_words() -> None:
         served(Health(), host="127.0.0.1", port=port),
     ):
         pytest.fail("two listeners on one port")
+
+
+def test_a_monitor_that_hangs_up_leaves_no_traceback_on_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
+    asked, gone = threading.Event(), threading.Event()
+    health = Health({"slow": lambda: (asked.set(), gone.wait(5))[1]})
+    with served(health, host="127.0.0.1", port=0) as port:
+        with socket.create_connection(("127.0.0.1", port)) as monitor:
+            monitor.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            monitor.sendall(b"GET /health HTTP/1.1\r\n\r\n")
+            assert asked.wait(5)
+        gone.set()
+        assert ask(port)[0] == 200
+    assert capfd.readouterr().err == ""
