@@ -77,8 +77,8 @@ class JsonFormatter(logging.Formatter):
         if error is not None and str(error):
             message = message.replace(str(error), error.__class__.__name__)
         if record.name.startswith(_SLACK) and record.levelno > logging.DEBUG:
-            # Slack's libraries put payloads after their sentence, in braces or on further lines.
-            message = re.split(r"\s*\(?\{|\n|, body: ", message, maxsplit=1)[0]
+            # Slack's libraries put payloads after their sentence, in braces, on further lines, or after these words.
+            message = re.split(r"\s*\(?\{|\n|, body: |(?<=non-JSON format):", message, maxsplit=1)[0]
         return message
 
     def _clean(self, text: str) -> str:

@@ -18,12 +18,13 @@ SIGNING_SECRET = "0123456789abcdef0123456789abcdef"
 
 @dataclass
 class SlackApi:
-    """Answers Web API calls as told and remembers them: (method, headers, body)."""
+    """Answers Web API calls as told, or all of them `raw`, and remembers them: (method, headers, body)."""
 
     url: str = ""
     calls: list[tuple[str, dict[str, str], str]] = field(default_factory=list)
     answers: dict[str, dict[str, object]] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
+    raw: bytes = b""
 
     def methods(self) -> list[str]:
         return [method for method, _, _ in self.calls]
@@ -41,7 +42,8 @@ def slack_api() -> Iterator[SlackApi]:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
             method = self.path.removeprefix("/api/")
             api.calls.append((method, dict(self.headers), body))
-            encoded = json.dumps(api.answers.get(method, {"ok": False, "error": "unknown_method"})).encode()
+            answer = api.answers.get(method, {"ok": False, "error": "unknown_method"})
+            encoded = api.raw or json.dumps(answer).encode()
             self.send_response(200)
             for name, value in {"Content-Type": "application/json", **api.headers}.items():
                 self.send_header(name, value)

@@ -4,14 +4,16 @@ import io
 import json
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
 from slack_bolt import App, BoltRequest
+from slack_sdk.errors import SlackApiError
 
 from bot.logs import set_up
 from bot.settings import Settings
-from tests.bot.slack_side import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
+from tests.bot.slack_side import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SlackApi
 
 Lines = Callable[[], list[dict[str, object]]]
 
@@ -81,6 +83,14 @@ def test_a_payload_in_a_line_of_slacks_libraries_is_cut_off(lines: Lines) -> Non
     body = {"type": "block_suggestion", "value": "care leavers"}
     logging.getLogger("slack_bolt.App").warning(f"Unhandled request ({body})\n---\n[Suggestion] care leavers")
     assert lines()[0]["message"] == "Unhandled request"
+
+
+def test_what_slack_answered_instead_of_json_is_cut_off(lines: Lines, app: App, slack: SlackApi) -> None:
+    slack.raw = b"<p>care leavers</p>"
+    with suppress(SlackApiError):
+        app.client.auth_test()
+    assert "non-JSON format" in str(lines()[0]["message"])
+    assert "care leavers" not in json.dumps(lines())
 
 
 def test_an_unhandled_request_of_the_real_library_leaves_no_words(lines: Lines, app: App) -> None:
