@@ -90,8 +90,9 @@ def _history(facts: Facts, shown: Shown | None, *, cut: bool) -> tuple[tuple[Mea
     as_printed = as_shown(facts.measurements[asked], published=shown.published, commentary=shown.commentary)
     if cut:
         rows = [row for row in rows if order[row] < order[asked]] + [asked]
-    kept = tuple(as_printed if row == asked else _as_first_shown(facts, row) for row in rows)
-    return kept, rows[-1] == asked
+    is_as_shown = rows[-1] == asked
+    history = tuple(_as_first_shown(facts, row) for row in rows)
+    return (*history[:-1], as_printed) if is_as_shown else history, is_as_shown
 
 
 def _as_first_shown(facts: Facts, row: int) -> Measurement:
