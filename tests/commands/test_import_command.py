@@ -1,0 +1,170 @@
+"""`python -m bot import`, from the words typed to the words answered."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from storage.database import Database
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT / "tests" / "intake" / "data"
+CFC = str(DATA / "worcestershire_cfc_2019q2.csv")
+Command = Callable[..., tuple[int, str, str]]
+MakeUrl = Callable[..., str]
+
+
+def test_a_first_import_makes_the_database_and_says_what_it_did(command: Command, make_url: MakeUrl) -> None:
+    code, out, err = command(make_url(migrated=False), "import", CFC)
+    assert (code, err) == (0, "")
+    assert "Read 60 rows of figures" in out and "60 indicators created:" in out
+    assert "RAG as published: 26 red, 12 amber, 11 green, 8 N/A, 3 No status." in out
+    assert "“31/09/2019”, which is no date" in out and out.endswith("Done.\n")
+
+
+def test_the_report_is_short_and_says_where_the_rest_is(command: Command, make_url: MakeUrl) -> None:
+    _, out, _ = command(make_url(), "import", CFC)
+    assert len(out.splitlines()) < 40
+    assert "… and 55 more (all of them with --json)" in out
+
+
+def test_the_same_file_again_is_nothing_to_do(command: Command, make_url: MakeUrl) -> None:
+    url = make_url()
+    command(url, "import", CFC)
+    code, out, _ = command(url, "import", CFC)
+    assert (code, out.splitlines()[-1]) == (0, "Nothing to do: all of this is recorded already.")
+
+
+def test_json_holds_everything_in_one_document(command: Command, make_url: MakeUrl) -> None:
+    code, out, err = command(make_url(), "import", CFC, "--json", "--scorecard", "Children", "--period", "Q2 2019/20")
+    found = json.loads(out)
+    assert (code, err, found["refused"], len(found["created"])) == (0, "", False, 60)
+    assert (found["scorecards"], found["editions"]) == (["Children"], ["Children, Q2 2019/20"])
+    assert found["rag"]["RED"] == 26 and len(found["flags"]) > 40
+
+
+def test_a_dry_run_changes_nothing(command: Command, make_url: MakeUrl) -> None:
+    url = make_url()
+    code, out, _ = command(url, "import", CFC, "--dry-run")
+    assert (code, out.splitlines()[-1]) == (0, "This was a dry run: nothing was changed.")
+    again = command(url, "import", CFC)[1]
+    assert "60 figures recorded." in again
+
+
+def test_a_refused_file_names_each_bad_row(command: Command, make_url: MakeUrl, folder: Path) -> None:
+    (folder / "bad.csv").write_text("name,actual,rag\nA,forty,RED\nB,5,PURPLE\n")
+    code, out, err = command(make_url(), "import", "bad.csv")
+    assert (code, out) == (2, "")
+    assert err.startswith(
+        "bad.csv was refused; nothing was changed.\n  Line 2, column “actual”: “forty” is not a figure"
+    )
+    assert "Line 3, column “rag”: “PURPLE”" in err
+
+
+def test_a_refusal_is_one_json_document_too(command: Command, make_url: MakeUrl, folder: Path) -> None:
+    (folder / "bad.csv").write_text("name,actual\nA,forty\n")
+    code, out, err = command(make_url(), "import", "bad.csv", "--json")
+    found = json.loads(out)
+    assert (code, err, found["refused"], found["count"]) == (2, "", True, 1)
+    assert (found["problems"][0]["line"], found["problems"][0]["value"]) == (2, "forty")
+
+
+def test_an_unknown_name_is_let_in_by_new(command: Command, make_url: MakeUrl, folder: Path) -> None:
+    url = make_url()
+    (folder / "one.csv").write_text("name,actual\nAbsence,5\n")
+    (folder / "two.csv").write_text("name,actual\nAbsences,5\n")
+    command(url, "import", "one.csv", "--scorecard", "Board")
+    code, _, err = command(url, "import", "two.csv", "--scorecard", "Board")
+    assert code == 2 and "“Absences” is no indicator of Board; the nearest are “Absence”" in err
+    assert command(url, "import", "two.csv", "--scorecard", "Board", "--new")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("period", "words"),
+    [
+        ("2018/19", "“2018/19” is not a quarter such as Q2 2019/20"),
+        ("15/09/2019", "“15/09/2019” is not a quarter"),
+        ("31/09/2019", "September 2019 has 30 days"),
+        ("soon", "“soon” is not a period"),
+    ],
+)
+def test_a_period_that_is_no_quarter_is_refused_in_words(
+    command: Command, tmp_path: Path, period: str, words: str
+) -> None:
+    code, _, err = command(f"sqlite:///{tmp_path}/x.db", "import", CFC, "--period", period)
+    assert code == 2 and words in err
+
+
+def test_a_date_that_ends_a_quarter_names_it(command: Command, make_url: MakeUrl) -> None:
+    out = json.loads(command(make_url(), "import", CFC, "--period", "31/12/2019", "--json")[1])
+    assert out["editions"] == ["worcestershire cfc 2019q2, Q3 2019/20"]
+
+
+def test_a_rating_that_is_none_is_refused_in_words(command: Command, tmp_path: Path) -> None:
+    code, _, err = command(f"sqlite:///{tmp_path}/x.db", "import", CFC, "--rag", "purple")
+    assert code == 2 and "“purple” is not RED, AMBER, GREEN" in err
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [("nowhere.csv", "There is no file nowhere.csv."), (".", ". is a folder"), ("a\0b", "cannot be read")],
+)
+def test_a_path_that_is_no_file_is_said_in_a_sentence(command: Command, tmp_path: Path, path: str, words: str) -> None:
+    code, out, err = command(f"sqlite:///{tmp_path}/x.db", "import", path)
+    assert (code, out) == (2, "") and words in err and "Traceback" not in err
+    assert not (tmp_path / "x.db").exists()
+
+
+def test_a_busy_database_is_said_in_a_sentence(
+    command: Command, make_url: MakeUrl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.opening.PATIENCE_SECONDS", 0.1)
+    url = make_url()
+    other = Database(url)
+    with other.writing():
+        code, out, err = command(url, "import", CFC)
+    other.close()
+    assert (code, out, err) == (1, "", "The database is busy. Please try again in a moment.\n")
+
+
+FULL = """
+import sys
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+@event.listens_for(Engine, "connect")
+def fill(connection, record):
+    connection.execute("PRAGMA max_page_count=1")  # no more than it has now
+
+from bot.__main__ import entry
+sys.exit(entry(["import", sys.argv[1]]))
+"""
+
+
+def test_a_full_disk_is_said_in_a_sentence_and_leaves_nothing(command: Command, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/full.db"
+    command(url, "migrate")
+    environment = os.environ | {"DATABASE_URL": url}
+    done = subprocess.run([sys.executable, "-c", FULL, CFC], cwd=ROOT, capture_output=True, text=True, env=environment)
+    assert (done.returncode, done.stderr) == (1, "The database cannot be written: database or disk is full.\n")
+    database = Database(url)
+    with database.connection() as connection:
+        assert connection.execute(text("SELECT count(*) FROM indicator")).scalar() == 0
+    database.close()
+
+
+def test_a_database_in_a_folder_that_cannot_be_made_is_said_in_a_sentence(command: Command, folder: Path) -> None:
+    (folder / "file").write_text("")
+    code, _, err = command(f"sqlite:///{folder}/file/x.db", "import", CFC)
+    assert code == 2 and "cannot be made" in err
+
+
+def test_migrating_twice_says_that_nothing_is_left_to_do(command: Command, make_url: MakeUrl) -> None:
+    url = make_url(migrated=False)
+    assert "is now up to date" in command(url, "migrate")[1]
+    assert "is already up to date" in command(url, "migrate")[1]
