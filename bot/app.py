@@ -44,6 +44,8 @@ def open_database(url: str, *, claimed: bool = True) -> Iterator[Database]:
             migrate(database)
         except DatabaseError as error:
             raise Refusal(str(error)) from None
+        except OSError as error:
+            raise Refusal(f"The database's file cannot be made or opened: {error.strerror}.") from None
         yield database
 
 
