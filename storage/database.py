@@ -72,11 +72,13 @@ def parse_url(url: str) -> URL:
     """The address of the database, with the one driver used for each engine. Raises DatabaseError in words."""
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise DatabaseError("DATABASE_URL is not a database address such as sqlite:///scorecard.db") from None
     backend = parsed.get_backend_name()
     if backend not in ("sqlite", "postgresql", "postgres"):
         raise DatabaseError(f"DATABASE_URL names {backend}; only sqlite and postgresql are supported")
+    if backend == "sqlite" and parsed.host:
+        raise DatabaseError("A SQLite address takes three strokes before the file, as in sqlite:///scorecard.db")
     return parsed if backend == "sqlite" else parsed.set(drivername="postgresql+psycopg")
 
 

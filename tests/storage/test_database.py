@@ -101,7 +101,12 @@ def test_a_time_without_a_zone_is_refused(database: Database) -> None:
 
 @pytest.mark.parametrize(
     ("url", "words"),
-    [("mysql://x/y", "names mysql; only sqlite and postgresql"), ("no address", "is not a database address")],
+    [
+        ("mysql://x/y", "names mysql; only sqlite and postgresql"),
+        ("no address", "is not a database address"),
+        ("postgresql://host:port/name", "is not a database address"),
+        ("sqlite://scorecard.db", "takes three strokes"),
+    ],
 )
 def test_another_kind_of_address_is_refused_in_words(url: str, words: str) -> None:
     with pytest.raises(DatabaseError, match=words):
