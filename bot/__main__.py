@@ -46,6 +46,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
 
 def entry(words: Sequence[str] | None = None) -> int:
     """Runs one command; what goes wrong is said in a sentence on standard error. Exit codes: 0, 1, 2, 130."""
+    _keep_standard_streams()
     given = sys.argv[1:] if words is None else list(words)
     args = parse(given or ["--help"])
     try:
@@ -71,6 +72,18 @@ def entry(words: Sequence[str] | None = None) -> int:
             return 2
         print(_unexpected(args.command, error), file=sys.stderr)
         return 1
+
+
+def _keep_standard_streams() -> None:
+    """Opens what a supervisor closed: libraries write there, and a database must not be given its number instead."""
+    for number, mode in ((0, os.O_RDONLY), (1, os.O_WRONLY), (2, os.O_WRONLY)):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, mode)
+            os.set_inheritable(number, True)
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 (for the whole process)
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
 
 
 def _unknown(word: str) -> str:

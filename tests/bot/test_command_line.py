@@ -95,3 +95,15 @@ def test_an_unexpected_error_keeps_its_traceback_when_asked(monkeypatch: pytest.
     monkeypatch.setitem(COMMANDS, "check", ("tests.bot.broken_command", "break"))
     with pytest.raises(ZeroDivisionError):
         entry(["--traceback", "check"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="closes files in a shell's way")
+def test_standard_files_that_were_closed_are_kept_from_other_use() -> None:
+    code = (
+        "import os, sys\nfrom bot.__main__ import entry\n"
+        "try:\n    entry(['--help'])\nexcept SystemExit:\n    pass\n"
+        "print('heard', file=sys.stderr)\n"
+        "sys.exit(0 if not sys.stdout.isatty() and os.open(os.devnull, os.O_RDONLY) > 2 else 1)"
+    )
+    shell = ["sh", "-c", 'exec "$0" -c "$1" <&- >&- 2>&-', sys.executable, code]
+    assert subprocess.run(shell, cwd=ROOT, timeout=60).returncode == 0
