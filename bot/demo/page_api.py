@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from bot.demo import page_shapes
 from bot.demo.errors import NotPossible
+from bot.demo.incoming import body_of, json_object
 from bot.demo.live import Streams
 from bot.demo.messages import Message
 from bot.demo.outcome import Outcome
@@ -103,7 +104,7 @@ class PageApi:
     def send(self, body: dict[str, Any]) -> dict[str, Any]:
         """A message, or a slash command; one that fails is answered by a message that says so."""
         person, channel = self._who(body), str(body.get("channel", ""))
-        text, thread_ts = str(body.get("text", "")).strip(), body.get("thread_ts") or None
+        text, thread_ts = str(body.get("text", "")).strip(), str(body.get("thread_ts") or "") or None
         if not text:
             return {"ok": False, "error": "There is nothing to send."}
         if text.startswith("/"):
@@ -176,8 +177,7 @@ def _act(act: Callable[[dict[str, Any]], dict[str, Any]]) -> Callable[[Request],
         if not request.headers.get("content-type", "").startswith("application/json"):
             return JSONResponse({"ok": False, "error": "The page sends JSON."}, 415)
         try:
-            body = await request.json()
-            answer = await run_in_threadpool(act, body if isinstance(body, dict) else {})
+            answer = await run_in_threadpool(act, json_object(await body_of(request)))
         except (LookupError, NotPossible, ValueError) as missing:
             answer = {"ok": False, "error": str(missing)}
         return JSONResponse(answer, headers=_FRESH)
@@ -187,7 +187,11 @@ def _act(act: Callable[[dict[str, Any]], dict[str, Any]]) -> Callable[[Request],
 
 def static_file(name: str) -> Response:
     """A file of the page by its name within `page/`, with its right type; 404 for anything else."""
-    path = (PAGE / name).resolve()
-    if not path.is_relative_to(PAGE.resolve()) or not path.is_file() or path.suffix not in _TYPES:
+    try:
+        path = (PAGE / name).resolve()
+        found = path.is_relative_to(PAGE.resolve()) and path.is_file() and path.suffix in _TYPES
+    except (OSError, ValueError):  # a name too long for a file, or with a null character in it
+        found = False
+    if not found:
         return PlainTextResponse("There is no such page.", 404)
     return FileResponse(path, media_type=_TYPES[path.suffix], headers={"cache-control": "no-cache"})

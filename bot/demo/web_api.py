@@ -14,6 +14,7 @@ from bot.demo import methods, replies
 from bot.demo.dropping import Dropped
 from bot.demo.errors import SlackRefusal
 from bot.demo.faults import Fault
+from bot.demo.incoming import json_object
 from bot.demo.state import State
 
 LARGEST_UPLOAD = 20 * 1024 * 1024
@@ -98,10 +99,9 @@ async def _arguments(request: Request) -> dict[str, Any]:
 
 def _json_object(body: bytes) -> dict[str, Any]:
     try:
-        value = json.loads(body)
+        return json_object(body)
     except ValueError:
         return {}
-    return value if isinstance(value, dict) else {}
 
 
 def _nested(value: Any) -> Any:

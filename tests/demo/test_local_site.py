@@ -212,7 +212,9 @@ def test_the_page_may_load_nothing_from_elsewhere(page: Page) -> None:
     assert headers["x-content-type-options"] == "nosniff"
 
 
-@pytest.mark.parametrize("name", ["../server.py", "../../__init__.py", "nothing.js", "", "/etc/passwd"])
+@pytest.mark.parametrize(
+    "name", ["../server.py", "../../__init__.py", "nothing.js", "", "/etc/passwd", "\0", "app.js\0", "a" * 5000]
+)
 def test_only_files_of_the_page_are_served(name: str) -> None:
     assert static_file(name).status_code == 404
 
@@ -220,6 +222,25 @@ def test_only_files_of_the_page_are_served(name: str) -> None:
 @pytest.mark.parametrize(("name", "kind"), [("index.html", "text/html"), ("app.js", "text/javascript")])
 def test_files_of_the_page_have_their_type(name: str, kind: str) -> None:
     assert static_file(name).headers["content-type"].startswith(kind)
+
+
+def test_half_a_character_in_a_message_leaves_the_channel_readable(page: Page) -> None:
+    typed = json.dumps({"as": page.me, "channel": PERFORMANCE, "text": "half \ud83d of one"})
+    page.http.post("/local/send", content=typed, headers={"content-type": "application/json"})
+    assert page.messages()[0]["text"] == "half ? of one"
+
+
+def test_half_a_character_in_the_bots_words_leaves_the_channel_readable(page: Page, slack_client: WebClient) -> None:
+    slack_client.chat_postMessage(channel=PERFORMANCE, text="half \ud83d of one")
+    assert page.messages()[0]["text"] == "half ? of one"
+
+
+@pytest.mark.parametrize("body", ["{", '{"as": ' + "[" * 100_000, "\xff", '{"as": "' + "x" * 1_100_000 + '"}'])
+def test_a_body_that_cannot_be_read_is_refused_in_words(page: Page, body: str) -> None:
+    headers = {"content-type": "application/json"}
+    answer = page.http.post("/local/send", content=body.encode("latin-1"), headers=headers)
+    assert answer.status_code == 200
+    assert answer.json()["error"]
 
 
 SERVED = """
