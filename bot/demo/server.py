@@ -51,6 +51,7 @@ class LocalServer(uvicorn.Server):
                 http=DroppableProtocol,
                 ws="none",
                 lifespan="off",
+                log_config=None,
                 log_level="warning",
                 access_log=False,
                 timeout_graceful_shutdown=STOP_SECONDS,
