@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass, replace
+from http.client import HTTPException
 from typing import Any
 
 from slack_sdk import WebClient
@@ -10,6 +11,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
 from handlers.messages.blocks import Message
+
+_UNHEARD = (OSError, HTTPException, UnicodeError, LookupError)
+"""No answer came, or none that is HTTP in a known character set."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ def tell_privately(client: WebClient, place: Place, message: Message) -> None:
             client.chat_postEphemeral(
                 channel=place.channel, user=place.user, thread_ts=place.thread_ts or None, **message.payload()
             )
-        except SlackApiError:
+        except (SlackApiError, *_UNHEARD):
             tell_directly(client, place.user, message)
 
 
@@ -107,7 +111,7 @@ def respond(
         body["thread_ts"] = place.thread_ts
     try:
         answer = webhook.send_dict({**body, **message.payload()})
-    except OSError as error:
+    except _UNHEARD as error:
         raise Refused("unreachable") from error
     refusal = _refusal(answer.status_code, answer.body.strip())
     if refusal:
