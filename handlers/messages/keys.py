@@ -32,6 +32,8 @@ def read_subject(text: str) -> Subject | None:
     if not isinstance(parts, list) or len(parts) != 3 or not all(isinstance(part, str) for part in parts):
         return None
     code, scope, quarter = parts
+    if not _is_storable(code + scope):
+        return None
     try:
         period = parse_period(quarter) if quarter else None
     except PeriodError:
@@ -39,3 +41,8 @@ def read_subject(text: str) -> Subject | None:
     if period and period.type is not PeriodType.QUARTER:
         return None
     return Subject(IndicatorKey(code, scope), period)
+
+
+def _is_storable(text: str) -> bool:
+    """Whether every database takes the text: no null character, no half of a surrogate pair."""
+    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
