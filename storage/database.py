@@ -85,9 +85,9 @@ def parse_url(url: str) -> URL:
 def _sqlite(url: URL, busy_seconds: float) -> Engine:
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(
-        url, connect_args={"timeout": busy_seconds, "check_same_thread": False}, hide_parameters=True
-    )
+    connect_args = {"timeout": busy_seconds, "check_same_thread": False}
+    # As many as there are threads: what goes beyond the pool's size is opened and closed for every question.
+    engine = create_engine(url, connect_args=connect_args, hide_parameters=True, pool_size=32)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
