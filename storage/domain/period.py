@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 
 class PeriodType(StrEnum):
@@ -63,7 +64,7 @@ class Period:
             return cls.beginning(type, day.year, (day.month - 1) // length * length + 1)
         return cls.beginning(type, day.year if day.month >= first else day.year - 1, first)
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The name a council prints: Q2 2019/20, September 2019, 2018/19, 2018/19 academic year, 2019, 30/09/2019."""
         match self.type:
