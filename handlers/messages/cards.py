@@ -17,7 +17,7 @@ from handlers.messages.blocks import (
 )
 from handlers.messages.keys import Subject, write_subject
 from handlers.messages.sentence import illustrative, sentence
-from storage.domain.indicator import format_value
+from storage.domain.indicator import Definition, format_value
 from storage.domain.snapshot import Benchmark, IndicatorSnapshot, MeasurementStatus, Point, target_words, value_words
 from storage.domain.trend import DirectionOfTravel
 
@@ -73,7 +73,7 @@ def _facts(snapshot: IndicatorSnapshot) -> list[tuple[str, Mrkdwn]]:
     if latest:
         pairs += [
             ("Value", brief(_value(latest, snapshot), _FACT)),
-            ("Target", brief(target_words(latest.measurement, definition) or _definition_target(snapshot), _FACT)),
+            ("Target", brief(target_words(latest.measurement, definition) or _standing_target(definition), _FACT)),
             ("Gap", esc(latest.calculated.gap_words)),
         ]
     return [
@@ -108,8 +108,11 @@ def _value(latest: Point, snapshot: IndicatorSnapshot) -> str:
     return f"{words} ({', '.join(marks)})" if marks else words
 
 
-def _definition_target(snapshot: IndicatorSnapshot) -> str:
-    return "none set" if snapshot.definition.target is None else "none printed"
+def _standing_target(definition: Definition) -> str:
+    """The definition's own target, which holds where none is printed beside the figure."""
+    if definition.target is None:
+        return "none set"
+    return f"{format_value(definition.target, definition.unit)} (by its definition)"
 
 
 def _travel(direction: DirectionOfTravel) -> Mrkdwn:

@@ -1,9 +1,14 @@
 """`/kpi Care Leavers EET`: the card, privately, in the acknowledgement."""
 
+from datetime import date
+
 import pytest
 
 from bot.demo.slack_model import Workspace
 from handlers.messages.blocks import esc
+from handlers.messages.cards import indicator_card
+from storage.domain.compose import snapshot
+from tests.domain.made import definition, measurement
 from tests.handlers.talking import Conversation, shown, texts_of, values_of
 
 FACTS = {
@@ -97,3 +102,10 @@ def test_an_answer_asks_nothing_of_slack(talk: Conversation, workspace: Workspac
     talk.ask("summary")
     talk.ask("ebacc")
     assert workspace.calls == []
+
+
+@pytest.mark.parametrize(("target", "said"), [("52", "52% (by its definition)"), (None, "none set")])
+def test_a_figure_without_a_printed_target_shows_the_one_of_its_definition(target: str | None, said: str):
+    defined = definition(target=target)
+    found = snapshot(defined, [measurement("Q2 2019/20", "43", text="43%")], today=date(2019, 12, 2))
+    assert f"*Target*\n{said}" in shown(indicator_card(found).blocks)
