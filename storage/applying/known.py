@@ -190,10 +190,13 @@ class Known:
         connection = session.connection()
         if self._created:
             rows = [{name: getattr(one, name) for name in _COLUMNS if name != "id"} for one in self._created]
-            statement = insert(_INDICATOR).returning(_INDICATOR.c.id, sort_by_parameter_order=True)
-            for one, row_id in zip(self._created, connection.execute(statement, rows).scalars(), strict=True):
-                one.id = row_id
-                self.by_id[row_id] = one
+            connection.execute(insert(_INDICATOR), rows)
+            # Asking for the ids afterwards lets the insert go as one; asking with it makes it one for each row.
+            ids = select(_INDICATOR.c.code, _INDICATOR.c.id).where(_INDICATOR.c.scope == self.scorecard.scope)
+            written = {row.code: row.id for row in connection.execute(ids)}
+            for one in self._created:
+                one.id = written[one.code]
+                self.by_id[one.id] = one
         if self._placed:
             connection.execute(insert(_PLACEMENT), [self._placement(one) for one in self._placed])
         if self._named:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlmodel import Session
 
 from storage.applying.comparators import BenchmarkWriter
@@ -23,6 +23,7 @@ _COMPARED = ("value", "target", "status", "numerator", "denominator", "illustrat
 # A page that leaves these blank says nothing about them: a reprint without its target is no correction.
 _KEPT_WHEN_BLANK = ("target", "numerator", "denominator")
 _TABLE = table_of(Measurement)
+_KEY = (_TABLE.c.indicator_id, _TABLE.c.period_key, _TABLE.c.revision)
 
 
 @dataclass(slots=True)
@@ -149,10 +150,13 @@ class MeasurementWriter:
             chunk = self._superseded[start : start + CHUNK]
             connection.execute(update(_TABLE).where(_TABLE.c.id.in_(chunk)).values(current=False))
         if self._made:
-            statement = insert(_TABLE).returning(_TABLE.c.id, sort_by_parameter_order=True)
-            ids = connection.execute(statement, [one.values for one in self._made]).scalars()
-            for made, row_id in zip(self._made, ids, strict=True):
-                made.id = row_id
+            before = connection.execute(select(func.max(_TABLE.c.id))).scalar() or 0
+            connection.execute(insert(_TABLE), [one.values for one in self._made])
+            is_mine = (_TABLE.c.id > before) & (_TABLE.c.import_id == self._import_id)
+            ids = select(*_KEY, _TABLE.c.id).where(is_mine)
+            written = {(row.indicator_id, row.period_key, row.revision): row.id for row in connection.execute(ids)}
+            for made in self._made:
+                made.id = written[made.values["indicator_id"], made.values["period_key"], made.values["revision"]]
         self.changes += self._benchmarks.write(self._session, outcome)
         outcome.recorded += len(self._made) - len(self._corrections)
         outcome.corrected += self._corrections
