@@ -108,4 +108,4 @@ def test_an_answer_asks_nothing_of_slack(talk: Conversation, workspace: Workspac
 def test_a_figure_without_a_printed_target_shows_the_one_of_its_definition(target: str | None, said: str):
     defined = definition(target=target)
     found = snapshot(defined, [measurement("Q2 2019/20", "43", text="43%")], today=date(2019, 12, 2))
-    assert f"*Target*\n{said}" in shown(indicator_card(found).blocks)
+    assert f"*Target*\\n{said}" in shown(indicator_card(found).blocks)
