@@ -27,4 +27,4 @@ def first_time(database: Database, event: str, *, now: datetime) -> bool:
 def forget(database: Database, event: str) -> None:
     """An event that could not be handled after all counts as new when it comes again. Raises Busy."""
     with database.writing(figures=False) as session:
-        session.connection().execute(delete(SeenEvent).where(SeenEvent.event_id == event))  # type: ignore[arg-type]
+        session.connection().execute(delete(SeenEvent).where(col(SeenEvent.event_id) == event))
