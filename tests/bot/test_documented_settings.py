@@ -3,8 +3,7 @@
 import re
 from pathlib import Path
 
-import pytest
-
+from bot.__main__ import COMMANDS
 from bot.settings import Settings, load_env_file
 
 ROOT = Path(__file__).parents[2]
@@ -47,8 +46,10 @@ def test_the_example_file_as_it_is_gives_the_defaults() -> None:
 
 
 def test_the_readme_names_every_setting() -> None:
-    readme = ROOT / "README.md"
-    if not readme.exists():
-        pytest.skip("there is no README yet")
-    text = readme.read_text(encoding="utf-8")
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [name for name in sorted(settings_read()) if name not in text] == []
+
+
+def test_the_readme_names_every_command() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [name for name in COMMANDS if f"bot {name}" not in text] == []
