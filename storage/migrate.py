@@ -1,6 +1,9 @@
 """Bringing the tables up to date, under a lock, so that several starts at once migrate once."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
@@ -9,6 +12,7 @@ from storage.database import Database, DatabaseError
 
 HEAD = "0001"
 _LOCK = 720_114
+_PATIENCE_SECONDS = 60
 
 
 def revision(database: Database) -> str | None:
@@ -39,12 +43,28 @@ def migrate(database: Database) -> bool:
         raise DatabaseError(
             f"The database is at revision {found}, newer than this program's {HEAD}. Start the newer program instead."
         )
-    with database.engine.execution_options(writing=True).begin() as connection:
+    engine = database.engine.execution_options(writing=True)
+    with engine.connect() as connection, _patience(connection), connection.begin():
         if connection.dialect.name == "postgresql":
-            connection.execute(text("SET LOCAL lock_timeout = '60s'"))
+            connection.execute(text(f"SET LOCAL lock_timeout = '{_PATIENCE_SECONDS}s'"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         _upgrade(connection)
     return True
+
+
+@contextmanager
+def _patience(connection: Connection) -> Iterator[None]:
+    """On SQLite the transaction itself is the lock, and a start waits longer for it than a click does."""
+    raw: Any = connection.connection.driver_connection
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    (usual,) = raw.execute("PRAGMA busy_timeout").fetchone()
+    raw.execute(f"PRAGMA busy_timeout = {_PATIENCE_SECONDS * 1000}")
+    try:
+        yield
+    finally:
+        raw.execute(f"PRAGMA busy_timeout = {usual}")
 
 
 def _upgrade(connection: Connection) -> None:

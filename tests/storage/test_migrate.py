@@ -28,7 +28,7 @@ def test_an_empty_database_is_brought_up_to_date_once(make_database: MakeDatabas
 def test_starts_at_the_same_moment_migrate_once(make_database: MakeDatabase) -> None:
     first = make_database(migrated=False)
     url = first.url.render_as_string(hide_password=False)
-    databases = [Database(url, busy_seconds=30) for _ in range(4)]
+    databases = [Database(url, busy_seconds=0.05) for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(migrate, databases))
     with first.connection() as connection:
