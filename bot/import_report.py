@@ -1,10 +1,11 @@
 """What an import says it did, in plain words: counts with the first lines of each; --json has everything."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from storage.applying.outcome import Outcome
 from storage.domain.rag import RagStatus
-from storage.intake.problems import Refused
+from storage.intake.problems import Problem, Refused, quoted
 
 SHOWN = 5
 
@@ -15,41 +16,86 @@ def report(outcome: Outcome, *, dry_run: bool) -> str:
 
 
 def refusal_words(name: str, refused: Refused) -> str:
-    """Everything that is wrong with a file, a line each."""
+    """Everything that is wrong with a file, a line each; what is expected, and what to do, is said once."""
+    problems, advice = _without_advice(refused.problems)
     more = refused.count - len(refused.problems)
-    lines = [f"{name} was refused; nothing was changed.", *(f"  {problem}" for problem in refused.problems)]
-    return "\n".join([*lines, f"  … and {more} more."] if more > 0 else lines)
+    lines = [f"{name} was refused; nothing was changed.", *(f"  {line}" for line in _told(problems))]
+    lines += [f"  … and {more} more."] if more > 0 else []
+    return "\n".join([*lines, *advice])
+
+
+def _without_advice(problems: Sequence[Problem]) -> tuple[list[Problem], list[str]]:
+    """The problems, and apart from them the closing sentence that several of them share."""
+    split = [(problem, *problem.expected.rpartition(". ")) for problem in problems]
+    endings = [advice for _, told, _, advice in split if told]
+    shared = [advice for advice in dict.fromkeys(endings) if endings.count(advice) > 1]
+    kept = [replace(problem, expected=told) if advice in shared else problem for problem, told, _, advice in split]
+    return kept, [f"{advice}." for advice in shared]
+
+
+def _told(problems: Sequence[Problem]) -> Iterator[str]:
+    """The same cell text in the same column on one line; after another one, what was expected is not said again."""
+    lines: dict[Problem, list[int]] = {}
+    for problem in problems:
+        lines.setdefault(replace(problem, line=None), []).append(problem.line or 0)
+    before: set[tuple[str | None, str]] = set()
+    for problem, found in lines.items():
+        kind = (problem.column, problem.expected)
+        if problem.value is not None and kind in before:
+            problem = Problem(f"nor is “{quoted(problem.value)}”", column=problem.column)
+        before.add(kind)
+        if len(found) == 1:
+            yield str(replace(problem, line=found[0] or None))
+        else:
+            yield f"Lines {_ranges(found)}{', c' + str(problem)[1:] if problem.column else f': {problem}'}"
+
+
+def _ranges(numbers: Iterable[int]) -> str:
+    """Line numbers with runs joined: 4, 6–9."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
 def _lines(outcome: Outcome, dry_run: bool) -> Iterator[str]:
     rows = _count(outcome.rows, "row")
+    would = "would be " if dry_run else ""
     yield f"Read {rows} of {outcome.kind} from {outcome.file}."
     yield from outcome.notes
     new = dict.fromkeys(outcome.new_scorecards, " (new)")
     if outcome.scorecards:
         yield f"Scorecard: {'; '.join(name + new.get(name, '') for name in outcome.scorecards)}."
-    if outcome.editions:
-        yield from _listed("edition", outcome.editions)
-    yield from _listed("indicator created", outcome.created, plural="indicators created")
-    yield from _listed("linked to the catalogue", outcome.linked, plural="linked to the catalogue")
-    yield from _listed("changed", outcome.changed, plural="changed")
-    yield from _figures(outcome)
-    yield from _listed("figure corrected", outcome.corrected, plural="figures corrected (the earlier value is kept)")
+    if len(outcome.editions) == 1:
+        yield f"Edition: {outcome.editions[0]}."
+    else:
+        yield from _listed("editions", outcome.editions)
+    yield from _listed(f"indicators {would}created", outcome.created, one=f"indicator {would}created")
+    yield from _listed(f"{would}linked to the catalogue", outcome.linked)
+    yield from _listed(f"{would}changed", outcome.changed)
+    yield from _figures(outcome, would)
+    kept = "(the earlier value is kept)"
+    yield from _listed(f"figures {would}corrected {kept}", outcome.corrected, one=f"figure {would}corrected {kept}")
+    plural = "lines of an edition changed"
+    yield from _listed("line of an edition changed", outcome.amended, plural=plural)
     if outcome.rag:
         counts = (f"{outcome.rag[rag]} {_word(rag)}" for rag in RagStatus if rag in outcome.rag)
         yield f"RAG as published: {', '.join(counts)}."
     yield from _flags(outcome)
     ignored = [f"“{heading}”: {why}" for heading, why in outcome.ignored]
-    yield from _listed("column left out", ignored, plural="columns left out")
+    yield from _listed("columns left out", ignored, one="column left out")
     yield _closing(outcome, dry_run)
 
 
-def _figures(outcome: Outcome) -> Iterator[str]:
+def _figures(outcome: Outcome, would: str) -> Iterator[str]:
     if outcome.kind == "figures":
-        again = f", {outcome.reprinted} printed again" if outcome.reprinted else ""
-        yield f"{_count(outcome.recorded, 'figure')} recorded{again}."
+        again = f", {outcome.reprinted} recorded already" if outcome.reprinted else ""
+        yield f"{_count(outcome.recorded, 'figure')} {would}recorded{again}."
     if outcome.benchmarks:
-        yield f"{_count(outcome.benchmarks, 'benchmark')} recorded."
+        yield f"{_count(outcome.benchmarks, 'benchmark')} {would}recorded."
 
 
 def _flags(outcome: Outcome) -> Iterator[str]:
@@ -71,10 +117,10 @@ def _closing(outcome: Outcome, dry_run: bool) -> str:
     return "This was a dry run: nothing was changed." if dry_run else "Done."
 
 
-def _listed(noun: str, lines: Sequence[str], *, plural: str = "") -> Iterator[str]:
+def _listed(noun: str, lines: Sequence[str], *, one: str = "") -> Iterator[str]:
     if not lines:
         return
-    yield f"{len(lines)} {noun if len(lines) == 1 else plural or noun + 's'}:"
+    yield f"{len(lines)} {one if one and len(lines) == 1 else noun}:"
     yield from (f"  {line}" for line in lines[:SHOWN])
     if len(lines) > SHOWN:
         yield f"  … and {len(lines) - SHOWN} more (all of them with --json)"

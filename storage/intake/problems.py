@@ -18,11 +18,12 @@ class Problem:
     def __str__(self) -> str:
         where = [f"Line {self.line}"] if self.line else []
         where += [f"{'column' if where else 'Column'} “{self.column}”"] if self.column else []
-        what = self.expected if self.value is None else f"“{_quote(self.value)}” is not {self.expected}"
+        what = self.expected if self.value is None else f"“{quoted(self.value)}” is not {self.expected}"
         return f"{', '.join(where)}: {what}." if where else f"{what[:1].upper()}{what[1:]}."
 
 
-def _quote(value: str) -> str:
+def quoted(value: str) -> str:
+    """A cell's text on one line, cut to what a sentence bears; without the quotation marks."""
     flat = " ".join(value.split())
     return flat if len(flat) <= LONGEST_QUOTE else f"{flat[:LONGEST_QUOTE]}…"
 

@@ -168,3 +168,28 @@ def test_migrating_twice_says_that_nothing_is_left_to_do(command: Command, make_
     url = make_url(migrated=False)
     assert "is now up to date" in command(url, "migrate")[1]
     assert "is already up to date" in command(url, "migrate")[1]
+
+
+def test_a_dry_run_says_what_would_be_done(command: Command, make_url: MakeUrl) -> None:
+    _, out, _ = command(make_url(), "import", CFC, "--dry-run")
+    assert "60 indicators would be created:" in out and "60 figures would be recorded." in out
+
+
+def test_what_is_expected_of_a_column_is_said_once(command: Command, make_url: MakeUrl, folder: Path) -> None:
+    (folder / "bad.csv").write_text("name,actual,rag\nA,5,PINK\nB,5,PINK\nC,5,PINK\nD,5,BLUE\n")
+    _, _, err = command(make_url(), "import", "bad.csv")
+    first, second, third = err.splitlines()
+    assert first == "bad.csv was refused; nothing was changed."
+    assert second.startswith("  Lines 2–4, column “rag”: “PINK” is not RED, AMBER")
+    assert third == "  Line 5, column “rag”: nor is “BLUE”."
+
+
+def test_what_to_do_about_unknown_names_is_said_once(command: Command, make_url: MakeUrl, folder: Path) -> None:
+    url = make_url()
+    (folder / "one.csv").write_text("name,actual\nAbsence,5\n")
+    (folder / "two.csv").write_text("name,actual\nNo. of potholes,5\nCouncil tax,6\n")
+    command(url, "import", "one.csv", "--scorecard", "X")
+    code, _, err = command(url, "import", "two.csv", "--scorecard", "X")
+    assert (code, err.count("--new")) == (2, 1)
+    assert "Line 2: “No. of potholes” is no indicator of X.\n" in err
+    assert err.splitlines()[-1].startswith("Add new ones with --new")
