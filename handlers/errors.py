@@ -4,6 +4,7 @@ import json
 import logging
 import secrets
 from collections.abc import Callable
+from http.client import HTTPException
 from typing import Any
 
 from slack_bolt import BoltRequest, BoltResponse
@@ -14,12 +15,15 @@ from handlers.deps import Deps
 from handlers.lanes import Lane, LaneFull
 from handlers.messages.faults import NOT_ALLOWED, failed, said
 from handlers.messages.modals import told
-from handlers.place import Place, code_of, tell_privately
+from handlers.place import Place, code_of, may_have_worked, tell_privately
 from storage.database import Busy
 
 log = logging.getLogger(__name__)
 _FULL = "I have more to do than I can manage just now. Please try again in a moment."
 _TOO_LATE = "Slack would not open the window, because that took too long. Please press again."
+_SLACK_WAITS = "Slack asks me to wait. Please try again in a minute."
+_SLACK_SILENT = "Slack did not answer me as it should. Please try again in a moment."
+_BUSY_SLACK = ("ratelimited", "rate_limited")
 _LATE = ("expired_trigger_id", "exchanged_trigger_id", "trigger_expired")
 
 
@@ -65,7 +69,12 @@ def words_for(error: Exception) -> str:
         return NOT_ALLOWED
     if isinstance(error, SlackApiError) and code_of(error) in _LATE:
         return _TOO_LATE
+    if isinstance(error, SlackApiError) and code_of(error) in _BUSY_SLACK:
+        return _SLACK_WAITS
     reference = secrets.token_hex(4)
+    if isinstance(error, SlackApiError | OSError | HTTPException) and may_have_worked(error):
+        log.warning("Slack did not answer as it should", exc_info=error, extra={"reference": reference})
+        return f"{_SLACK_SILENT} If it goes on, tell your administrator this: {reference}."
     log.error("something failed while a person waited", exc_info=error, extra={"reference": reference})
     return failed(reference)
 

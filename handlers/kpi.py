@@ -1,6 +1,7 @@
 """`/kpi` and the buttons of the card: parse, query, message; every call to Slack goes to a lane."""
 
 import hashlib
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -16,13 +17,18 @@ from handlers.messages import cards, modals
 from handlers.messages.blocks import Block, Message
 from handlers.messages.faults import said
 from handlers.messages.keys import Subject, read_subject
-from handlers.place import Place, code_of, edit, post, respond, tell_privately
+from handlers.place import Place, code_of, edit, may_have_worked, post, respond, tell_privately
 from handlers.words import unescaped
 from storage.domain.snapshot import IndicatorSnapshot
 from storage.domain.viewer import Viewer
 from storage.events import first_time, forget
 
+log = logging.getLogger(__name__)
 NOT_EDITABLE = "I am not in this channel, so this message cannot be corrected or removed by me later."
+NOT_CONFIRMED = (
+    "Slack did not confirm that the card was posted. Look for it here; if it has not come, "
+    "ask for the indicator again and share that."
+)
 _NOT_A_MEMBER = ("not_in_channel", "channel_not_found", "restricted_action", "is_archived")
 _NOT_MINE = (*_NOT_A_MEMBER, "cant_update_message", "message_not_found")
 
@@ -156,7 +162,11 @@ def _share(deps: Deps, place: Place, viewer: Viewer, subject: Subject | None) ->
         return
     try:
         _post_for_everyone(deps, place, found.snapshot)
-    except Exception:
+    except Exception as error:
+        if may_have_worked(error):
+            log.warning("a shared card was not confirmed", exc_info=error)
+            tell_privately(deps.client, place, said(NOT_CONFIRMED))
+            return
         forget(deps.store.database, share_id)
         raise
 

@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass, replace
 from http.client import HTTPException
+from socket import gaierror
 from typing import Any
 
 from slack_sdk import WebClient
@@ -14,6 +15,10 @@ from handlers.messages.blocks import Message
 
 _UNHEARD = (OSError, HTTPException, UnicodeError, LookupError)
 """No answer came, or none that is HTTP in a known character set."""
+
+
+_WORD = re.compile("[a-z_]{1,60}")
+_MAYBE = ("", "fatal_error", "internal_error", "service_unavailable", "request_timeout")
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,18 @@ def code_of(error: SlackApiError | Refused) -> str:
     if isinstance(error, Refused):
         return error.code
     data = getattr(error.response, "data", error.response)
-    return str(data.get("error") or "") if isinstance(data, dict) else ""
+    word = str(data.get("error") or "") if isinstance(data, dict) else ""
+    # Where the answer was no JSON, the library puts a sentence of its own in the place of Slack's word.
+    return word if _WORD.fullmatch(word) else ""
+
+
+def may_have_worked(error: Exception) -> bool:
+    """Whether Slack may have done what it was asked all the same: its answer was lost, or says so itself."""
+    if isinstance(error, SlackApiError):
+        return code_of(error) in _MAYBE
+    # A connection that was refused, or a name that was not found, carried nothing to Slack.
+    reason = getattr(error, "reason", error)
+    return isinstance(error, OSError | HTTPException) and not isinstance(reason, ConnectionRefusedError | gaierror)
 
 
 def tell_privately(client: WebClient, place: Place, message: Message) -> None:
@@ -125,7 +141,7 @@ def _refusal(status: int, body: str) -> str:
     try:
         told = json.loads(body)
     except ValueError:
-        return body if re.fullmatch("[a-z_]{1,60}", body) else f"status {status}"
+        return body if _WORD.fullmatch(body) else f"status {status}"
     if status == 200 and isinstance(told, dict) and told.get("ok"):
         return ""
     return str(told.get("error") or f"status {status}") if isinstance(told, dict) else f"status {status}"

@@ -16,7 +16,7 @@ from handlers.messages.blocks import (
     section,
 )
 from handlers.messages.keys import Subject, write_subject
-from handlers.messages.sentence import illustrative, sentence
+from handlers.messages.sentence import sentence
 from storage.domain.indicator import Definition, format_value
 from storage.domain.snapshot import Benchmark, IndicatorSnapshot, MeasurementStatus, Point, target_words, value_words
 from storage.domain.trend import DirectionOfTravel
@@ -93,7 +93,8 @@ def _rating(snapshot: IndicatorSnapshot) -> Mrkdwn:
         return join(status.shape, " ", esc(status.word), " (published)")
     if latest is None or latest.measurement.published is None:
         return join(status.shape, " ", esc(status.word), " (calculated)" if status.is_rated else "")
-    published = join(status.shape, " ", esc(status.word), " (published)")
+    basis = " (illustrative)" if latest.measurement.illustrative else " (published)"
+    published = join(status.shape, " ", esc(status.word), basis)
     calculated = latest.calculated.status
     if calculated is status or not calculated.is_rated:
         return published
@@ -117,7 +118,8 @@ def _standing_target(definition: Definition) -> str:
 
 def _travel(direction: DirectionOfTravel) -> Mrkdwn:
     words = direction.words[:1].upper() + direction.words[1:]
-    return esc(f"{direction.arrow} {words}{illustrative(direction)}".strip())
+    basis = " (illustrative)" if direction.illustrative else ""
+    return esc(f"{direction.arrow} {words}{basis}".strip())
 
 
 def _period(snapshot: IndicatorSnapshot) -> str:
@@ -125,7 +127,7 @@ def _period(snapshot: IndicatorSnapshot) -> str:
         return ""
     measurement = snapshot.latest.measurement
     as_printed = measurement.period_text if measurement.period_text != measurement.label else ""
-    words = f"{cut(measurement.label, 60)} (printed {cut(as_printed, 60)})" if as_printed else measurement.label
+    words = f"{cut(measurement.label, 60)} (printed as {cut(as_printed, 60)})" if as_printed else measurement.label
     return f"{words}\n⏳ {snapshot.stale[:1].upper()}{snapshot.stale[1:]}" if snapshot.stale else words
 
 

@@ -51,10 +51,9 @@ def _moved(snapshot: IndicatorSnapshot) -> str:
     for direction in (snapshot.short_term, snapshot.long_term):
         if direction.travel in _SAID:
             joint = " and " if direction.travel in _JUDGED else ", "
-            return f"{joint}{direction.words.replace(': ', ', ', 1)}{illustrative(direction)}"
+            return f"{joint}{direction.words.replace(': ', ', ', 1)}{_basis(direction)}"
     return ""
 
 
-def illustrative(direction: DirectionOfTravel) -> str:
-    """The words that a comparison rests on an illustrative figure, where it does."""
+def _basis(direction: DirectionOfTravel) -> str:
     return " (an illustrative figure)" if direction.illustrative else ""

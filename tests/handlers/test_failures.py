@@ -217,11 +217,22 @@ def test_work_that_fails_after_the_acknowledgement_is_told_and_logged(
     talk: Conversation, workspace: Workspace, log: io.StringIO
 ):
     card = talk.ask("Care Leavers EET")
-    workspace.faults.next("views.open", error="fatal_error")
+    workspace.faults.next("views.open", error="invalid_arguments")
     talk.press(card, "kpi.why")
     assert workspace.wait_for(lambda: any(OURS.search(message.text) for message in talk.seen()))
     words = next(message.text for message in talk.seen() if OURS.search(message.text))
     assert f'"reference": "{OURS.search(words)[1]}"' in log.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [({"error": "ratelimited"}, "Slack asks me to wait"), ({"status": 503}, "Slack did not answer me as it should")],
+)
+def test_trouble_at_slack_is_not_called_ours(talk: Conversation, workspace: Workspace, fault: dict, said: str):
+    card = talk.ask("Care Leavers EET")
+    workspace.faults.next("views.open", **fault)
+    talk.press(card, "kpi.why")
+    assert workspace.wait_for(lambda: any(said in message.text for message in talk.seen()))
 
 
 @pytest.fixture

@@ -43,6 +43,7 @@ def test_an_illustrative_figure_is_called_so_on_its_card(talk: Conversation):
     facts = talk.ask("Care Leavers EET in Q1 2019/20").blocks[1]["fields"]
     value = next(each["text"] for each in facts if each["text"].startswith("*Value*"))
     assert "illustrative" in value
+    assert "*Rating*\n🟥 Red (illustrative)" in [each["text"] for each in facts]
 
 
 def test_the_summary_says_what_turned_red_and_what_recovered(talk: Conversation):

@@ -1,5 +1,7 @@
 """*Share here*: the card for everyone, as a message the bot can edit or, where it is no member, as one it cannot."""
 
+import pytest
+
 from bot.demo.slack_model import Workspace
 from handlers import kpi
 from tests.handlers.talking import Conversation, images, shown, values_of
@@ -62,7 +64,7 @@ def test_another_persons_share_is_their_own(talk: Conversation):
 
 def test_a_share_that_slack_did_not_take_can_be_pressed_again(talk: Conversation, workspace: Workspace):
     card = talk.ask(QUESTION)
-    workspace.faults.next("chat.postMessage", error="fatal_error")
+    workspace.faults.next("chat.postMessage", error="msg_blocks_too_long")
     talk.press(card, "kpi.share")
     assert workspace.wait_for(lambda: any("the fault is ours" in message.text for message in talk.seen()))
     talk.press(card, "kpi.share")
@@ -98,3 +100,14 @@ def test_only_one_picture_is_posted_with_a_shared_card(talk: Conversation):
     talk.await_image(await_shared(talk))
     talk.settle()
     assert [len(images(message.blocks)) for message in for_everyone(talk)] == [1]
+
+
+@pytest.mark.parametrize("fault", [{"error": "fatal_error"}, {"drop": True, "after": True}, {"status": 503}])
+def test_a_share_whose_answer_was_lost_is_not_posted_twice(talk: Conversation, workspace: Workspace, fault: dict):
+    card = talk.ask(QUESTION)
+    workspace.faults.next("chat.postMessage", **fault)
+    talk.press(card, "kpi.share")
+    assert workspace.wait_for(lambda: any("did not confirm" in message.text for message in talk.seen()))
+    talk.press(card, "kpi.share")
+    assert workspace.wait_for(lambda: any("shared this card here already" in message.text for message in talk.seen()))
+    assert len(for_everyone(talk)) <= 1
