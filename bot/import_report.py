@@ -79,8 +79,8 @@ def _lines(outcome: Outcome, dry_run: bool) -> Iterator[str]:
     yield from _figures(outcome, would)
     kept = "(the earlier value is kept)"
     yield from _listed(f"figures {would}corrected {kept}", outcome.corrected, one=f"figure {would}corrected {kept}")
-    plural = "lines of an edition changed"
-    yield from _listed("line of an edition changed", outcome.amended, plural=plural)
+    one = f"line of an edition {would}changed"
+    yield from _listed(f"lines of an edition {would}changed", outcome.amended, one=one)
     if outcome.rag:
         counts = (f"{outcome.rag[rag]} {_word(rag)}" for rag in RagStatus if rag in outcome.rag)
         yield f"RAG as published: {', '.join(counts)}."

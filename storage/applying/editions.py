@@ -1,6 +1,6 @@
 """The page itself: which measurement an edition shows for each indicator, with its RAG and commentary."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,7 +17,15 @@ from storage.intake.values import FigureRow, FiguresFile
 from storage.tables import Edition, Showing, table_of
 
 Shows = tuple[FigureRow, KnownIndicator, Measured | None]
-_FIELDS = ("measurement_id", "published", "commentary", "movement", "section")
+_FIELDS = {
+    "measurement_id": "figure",
+    "published": "published RAG",
+    "commentary": "commentary",
+    "movement": "movement",
+    "section": "section",
+}
+# Another figure is told as a correction already.
+_TOLD = ("published", "commentary", "movement", "section")
 _TABLE = table_of(Showing)
 
 
@@ -38,10 +46,13 @@ def default_quarter(file: FiguresFile, today: date) -> tuple[Period, str]:
 
 
 class EditionWriter:
-    """Writes the showings of one scorecard's editions."""
+    """Writes the showings of one scorecard's editions.
 
-    def __init__(self, session: Session, known: Known, hand: Hand) -> None:
-        self._session, self._known, self._hand = session, known, hand
+    `said` are the meanings of the file's columns: a page given again without one says nothing of what stood there.
+    """
+
+    def __init__(self, session: Session, known: Known, hand: Hand, said: Collection[str]) -> None:
+        self._session, self._known, self._hand, self._said = session, known, hand, said
         self.changes: list[Change] = []
 
     def write(self, quarter: Period, rows: Sequence[Shows], rag: RagStatus | None, outcome: Outcome) -> None:
@@ -58,7 +69,7 @@ class EditionWriter:
                 key = {"edition_id": edition_id, "indicator_id": indicator.id, "position": position}
                 new.append(key | values)
             else:
-                outcome.shown += self._update(found, values, f"{indicator.subject} in {quarter.label}")
+                outcome.shown += self._update(found, values, indicator, quarter, outcome)
         outcome.shown += len(new)
         if new:
             self._session.connection().execute(insert(_TABLE), new)
@@ -79,14 +90,33 @@ class EditionWriter:
         assert found.id is not None
         return found.id
 
-    def _update(self, found: Mapping[str, Any], values: dict[str, Any], subject: str) -> bool:
-        changed = {name: values[name] for name in _FIELDS if found[name] != values[name]}
+    def _update(
+        self,
+        found: Mapping[str, Any],
+        values: dict[str, Any],
+        indicator: KnownIndicator,
+        quarter: Period,
+        outcome: Outcome,
+    ) -> bool:
+        changed = {name: values[name] for name in _FIELDS if found[name] != values[name] and self._says(name, values)}
         for name, value in changed.items():
+            subject = f"{indicator.subject} in {quarter.label}"
             self.changes.append(Change("showing", subject, name, found[name], value))
+        if words := [_change_words(name, found[name], value) for name, value in changed.items() if name in _TOLD]:
+            outcome.amended.append(f"{indicator.name}, {quarter.label}: {'; '.join(words)}")
         if changed:
             key = (_TABLE.c.edition_id == found["edition_id"]) & (_TABLE.c.indicator_id == found["indicator_id"])
             self._session.connection().execute(update(_TABLE).where(key).values(**changed))
         return bool(changed)
+
+    def _says(self, name: str, values: Mapping[str, Any]) -> bool:
+        return bool(values[name]) or _FIELDS[name] in self._said
+
+
+def _change_words(name: str, was: object, now: object) -> str:
+    if name == "commentary":
+        return "another commentary" if now else "no commentary any more"
+    return f"{_FIELDS[name]} {was or 'none'} → {now or 'none'}"
 
 
 def _values(

@@ -49,7 +49,8 @@ class _Page:
     def __init__(self, session: Session, file: FiguresFile, options: Options, hand: Hand, outcome: Outcome) -> None:
         self._session, self._file, self._options, self._hand = session, file, options, hand
         self._outcome = outcome
-        self._has_editions = any(meaning == "edition" for _, meaning in file.columns.mapped)
+        self._said = {meaning.partition(" for ")[0] for _, meaning in file.columns.mapped}
+        self._has_editions = "edition" in self._said
         self._quarter = self._default_quarter()
         self._parts: dict[str, _Part] = {}
         self._changes: list[Change] = []
@@ -175,7 +176,7 @@ class _Page:
             if quarter:
                 shown[quarter].append((row, indicator, measured))
         writer.write(self._outcome)
-        editions = EditionWriter(self._session, part.known, self._hand)
+        editions = EditionWriter(self._session, part.known, self._hand, self._said)
         for quarter, gathered in shown.items():
             rows = _newest(gathered, quarter)
             editions.write(quarter, rows, self._options.rag, self._outcome)

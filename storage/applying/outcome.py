@@ -22,7 +22,8 @@ class Options:
 class Outcome:
     """Counts and sentences for the report; the lists hold one sentence or name for each thing, flags with their kind.
 
-    `recorded` counts new figures, `benchmarks` new or changed comparators, `shown` new or changed lines of editions.
+    `recorded` counts new figures, `benchmarks` new or changed comparators, `shown` new or changed lines of editions;
+    `amended` says what is different on lines an edition had before.
     """
 
     file: str
@@ -39,6 +40,7 @@ class Outcome:
     benchmarks: int = 0
     changed: list[str] = field(default_factory=list)
     shown: int = 0
+    amended: list[str] = field(default_factory=list)
     rag: Counter[str] = field(default_factory=Counter)
     flags: list[tuple[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -78,6 +80,7 @@ class Outcome:
             "benchmarks": self.benchmarks,
             "changed": self.changed,
             "shown": self.shown,
+            "amended": self.amended,
             "rag": dict(self.rag),
             "flags": [{"kind": kind, "text": text} for kind, text in self.flags],
             "notes": self.notes,

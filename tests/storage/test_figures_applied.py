@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -242,3 +243,26 @@ def test_the_import_is_remembered_with_its_outcome(database: Database) -> None:
     (found,) = rows(database, FileImport)
     assert (found.name, found.who, found.report) == ("board.csv", "A", "2 created, 2 recorded, 2 shown")
     assert len(found.digest) == 64
+
+
+AGAIN = csv("name,target,actual,data period", "Care leavers in work,52%,43%,30/09/2019")
+
+
+def test_a_page_given_again_without_a_column_keeps_what_stood_there(database: Database) -> None:
+    load_files(database, FIRST)
+    outcome = load_files(database, AGAIN)
+    shown = {row.published: row.commentary for row in rows(database, Showing)}
+    assert outcome.is_nothing and shown == {"RED": "Low", "N/A": ""}
+
+
+def test_a_list_of_names_takes_no_figure_from_its_edition(database: Database) -> None:
+    load_files(database, FIRST)
+    names = csv("name,section", "Care leavers in work,People")
+    load_files(database, names, options=replace(BOARD, rag=RagStatus.AMBER, quarter=quarter("Q2 2019/20")))
+    shown = next(row for row in rows(database, Showing) if row.published == "AMBER")
+    assert shown.measurement_id is not None and shown.section == "People"
+
+
+def test_another_rating_on_the_same_page_is_told(database: Database) -> None:
+    outcome = load_files(database, FIRST, FIRST.replace(b"RED", b"AMBER"))
+    assert outcome.amended == ["Care leavers in work, Q2 2019/20: published RAG RED → AMBER"]
