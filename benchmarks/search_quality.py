@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.measure import Result
-from storage import catalogue, glossary
-from storage.search import Entry, Found, SearchIndex, Verdict
+from storage import catalogue
+from storage.search import glossary
+from storage.search.index import Entry, Found, SearchIndex, Verdict
 
 ROOT = Path(__file__).resolve().parent.parent
 SETS = ROOT / "tests" / "storage"

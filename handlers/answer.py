@@ -13,7 +13,7 @@ from storage.domain.indicator import IndicatorKey
 from storage.domain.line import Line
 from storage.domain.snapshot import IndicatorSnapshot
 from storage.domain.viewer import Viewer
-from storage.search import Verdict
+from storage.search.index import Verdict
 from storage.store import Reading
 
 

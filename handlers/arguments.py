@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from storage.domain.line import Line
 from storage.domain.period import Period, PeriodError, PeriodType, parse_period
-from storage.wording import normalise
+from storage.search.wording import normalise
 
 LONGEST = 500
 _EDITION = re.compile(

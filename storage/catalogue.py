@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from storage.domain.indicator import Accumulation, Polarity, Unit
 from storage.domain.period import PeriodType
-from storage.wording import normalise
+from storage.search.wording import normalise
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from storage.applying.known import Known, KnownIndicator, scope_of
 from storage.audit import Change, Hand
 from storage.intake.cells import LONGEST_NAME
 from storage.merging import move
+from storage.search.wording import normalise
 from storage.tables import Alias, Indicator, Scorecard, table_of
-from storage.wording import normalise
 
 _INDICATOR, _ALIAS = table_of(Indicator), table_of(Alias)
 

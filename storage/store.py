@@ -17,8 +17,8 @@ from storage.domain.period import Period
 from storage.domain.snapshot import EditionRef, IndicatorSnapshot
 from storage.domain.viewer import Viewer
 from storage.facts import load_names
-from storage.glossary import shipped
-from storage.search import Entry, Found, SearchIndex
+from storage.search.glossary import shipped
+from storage.search.index import Entry, Found, SearchIndex
 
 _VERSION = "SELECT version FROM data_version"
 _MOST_KEPT = 4000

@@ -6,7 +6,7 @@ from storage.audit import Change
 from storage.catalogue import CatalogueEntry, link
 from storage.domain.indicator import Accumulation, Unit
 from storage.intake.values import FigureRow
-from storage.wording import normalise
+from storage.search.wording import normalise
 
 
 def create(known: Known, row: FigureRow, outcome: Outcome, changes: list[Change]) -> KnownIndicator:

@@ -15,8 +15,8 @@ from storage.domain.period import PeriodType
 from storage.domain.rule import RuleError, check_rule
 from storage.intake.problems import Problems
 from storage.intake.values import DefinitionRow
+from storage.search.wording import normalise
 from storage.tables import Alias, Indicator, Placement, Scorecard, table_of
-from storage.wording import normalise
 
 _PLAIN = ("description", "decimals", "target", "directorate", "owner", "lag_days")
 _WORDS = ("unit", "polarity", "frequency", "accumulation")

@@ -8,8 +8,8 @@ from decimal import Decimal
 from sqlalchemy import Row, insert, select
 from sqlmodel import Session, col
 
+from storage.search.wording import nearest, normalise
 from storage.tables import Alias, Indicator, Placement, Scorecard, table_of
-from storage.wording import nearest, normalise
 
 LONGEST_CODE = 60
 _NOT_CODE = re.compile(r"[^A-Z0-9]+")

@@ -18,7 +18,7 @@ from storage.domain.indicator import Accumulation, Polarity, Unit
 from storage.domain.period import PeriodError, PeriodType, parse_period
 from storage.domain.rag import parse_published, rate
 from storage.domain.rule import Target, check_rule
-from storage.wording import normalise
+from storage.search.wording import normalise
 
 PRINTED_COLUMNS = ("section", "name", "target", "value", "rag", "data period")
 PRINTED_DIGEST = "2c3e884e68d0668a74b4062a4be809f0b8ffcba5b8e07f053bcfbf4cc3172553"

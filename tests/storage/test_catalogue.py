@@ -6,7 +6,7 @@ from importlib.resources import files
 
 from storage import catalogue
 from storage.domain.indicator import Polarity
-from storage.wording import normalise, words
+from storage.search.wording import normalise, words
 
 
 def test_codes_and_linking_names_are_unique() -> None:
@@ -32,7 +32,7 @@ def test_volumes_of_need_have_no_good_direction() -> None:
 
 def test_no_wording_stands_for_two_concepts() -> None:
     meanings: dict[tuple[str, ...], set[str]] = {}
-    text = files("storage").joinpath("glossary.csv").read_text(encoding="utf-8")
+    text = files("storage").joinpath("search/glossary.csv").read_text(encoding="utf-8")
     for row in csv.DictReader(text.splitlines()):
         if row["kind"] == "same":
             for form in filter(None, row["forms"].split(";")):

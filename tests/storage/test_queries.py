@@ -58,6 +58,23 @@ def test_without_an_edition_the_newest_figure_answers(database: Database) -> Non
     assert (texts(now), now.status) == (["5", "7"], "RED")
 
 
+def test_what_an_old_edition_said_of_its_past_outlives_a_later_correction(database: Database) -> None:
+    load_files(database, Q1, Q2)
+    before = card(database, quarter="Q2 2019/20")
+    load_files(database, csv(HEAD, "A,Absence,6,RED,30/06/2019,Q3 2019/20,Corrected"))
+    after = card(database, quarter="Q2 2019/20")
+    assert before is not None and after is not None and texts(after) == ["5", "7"] and texts(card(database))[0] == "6"
+    assert (after.short_term, after.streak) == (before.short_term, before.streak)
+
+
+def test_an_old_edition_shows_no_later_benchmark(database: Database) -> None:
+    head = "code,name,actual,data period,edition,england"
+    load_files(database, csv(head, "A,Absence,5,30/06/2019,Q1 2019/20,4", "A,Absence,7,30/09/2019,Q2 2019/20,6"))
+    then, now = card(database, quarter="Q1 2019/20"), card(database)
+    assert then is not None and now is not None
+    assert [len(one.benchmarks[0].values) for one in (then, now)] == [1, 2]
+
+
 def test_an_edition_that_did_not_show_it_answers_nothing(database: Database) -> None:
     load_files(database, Q2)
     assert card(database, quarter="Q1 2019/20") is None

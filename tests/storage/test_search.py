@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage.glossary import Glossary, shipped
-from storage.search import Entry, Found, SearchIndex, Verdict, nearest, normalise
+from storage.search.glossary import Glossary, shipped
+from storage.search.index import Entry, Found, SearchIndex, Verdict, nearest, normalise
 
 NAMES = ("Sickness rates", "Staff turnover rate", "Permanent exclusions in primary schools", "Library visits")
 PLAIN = SearchIndex.build([Entry(name, name) for name in NAMES], shipped())

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from storage import catalogue, glossary
-from storage.search import Entry, Found, SearchIndex, Verdict
+from storage import catalogue
+from storage.search import glossary
+from storage.search.index import Entry, Found, SearchIndex, Verdict
 
 HERE = Path(__file__).parent
 

@@ -14,7 +14,7 @@ from storage.audit import Hand
 from storage.database import Database
 from storage.domain.viewer import Viewer
 from storage.intake.reader import read
-from storage.search import Verdict
+from storage.search.index import Verdict
 from storage.store import Shelf, Store
 
 VIEWER = Viewer("T1", "U1")

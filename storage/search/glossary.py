@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from storage.wording import words
+from storage.search.wording import words
 
 _END = ""
 """The key under which a branch of phrases keeps its meaning; no word is empty."""
@@ -117,7 +117,7 @@ def _grow(tree: _Tree, meaning: tuple[str, ...], forms: Iterable[str], stop: fro
 @cache
 def shipped() -> Glossary:
     """The glossary of council language that ships with the program."""
-    text = files("storage").joinpath("glossary.csv").read_text(encoding="utf-8")
+    text = files("storage.search").joinpath("glossary.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines())
     return Glossary.of((row["kind"], row["concept"], _split(row["forms"])) for row in rows)
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from storage.glossary import Glossary, Phrase
-from storage.vocabulary import Spelling, Vocabulary
+from storage.search.glossary import Glossary, Phrase
+from storage.search.vocabulary import Spelling, Vocabulary
 
 _MOST_WORDS = 40
 _MAY_MEAN = 0.9

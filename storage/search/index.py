@@ -8,10 +8,10 @@ from enum import StrEnum
 from heapq import nsmallest
 from itertools import chain
 
-from storage.glossary import Glossary
-from storage.reading import Reader, Slot
-from storage.vocabulary import Vocabulary
-from storage.wording import LONGEST_QUERY, nearest, normalise, words
+from storage.search.glossary import Glossary
+from storage.search.reading import Reader, Slot
+from storage.search.vocabulary import Vocabulary
+from storage.search.wording import LONGEST_QUERY, nearest, normalise, words
 
 __all__ = ["Entry", "Found", "SearchIndex", "Verdict", "nearest", "normalise"]
 
