@@ -1,5 +1,6 @@
 """The queries that answer a person: one indicator, or the lines of a whole scorecard. Each takes the viewer."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, false, select, true
@@ -9,7 +10,7 @@ from storage.domain import compose
 from storage.domain.indicator import IndicatorKey
 from storage.domain.line import Line
 from storage.domain.period import Period, PeriodType
-from storage.domain.snapshot import EditionRef, FlagKind, IndicatorSnapshot, Measurement, as_shown
+from storage.domain.snapshot import Benchmark, EditionRef, FlagKind, IndicatorSnapshot, Measurement, as_shown
 from storage.domain.viewer import Permission, Viewer
 from storage.facts import Facts, Shown, load
 from storage.tables import Edition, Indicator, Scorecard
@@ -65,10 +66,16 @@ def snapshot_of(facts: Facts, *, today: date, quarter: Period | None = None) -> 
         edition=EditionRef(shown.scorecard, shown.quarter, shown.quarter == latest) if shown and is_as_shown else None,
         movement=shown.movement if shown else "",
         stated=shown.published if shown else None,
-        benchmarks=facts.benchmarks,
+        benchmarks=_upto(facts.benchmarks, quarter) if quarter else facts.benchmarks,
         source=facts.source,
         notice=facts.notice,
     )
+
+
+def _upto(benchmarks: tuple[Benchmark, ...], quarter: Period) -> tuple[Benchmark, ...]:
+    """The comparators there were by the end of the quarter."""
+    cut = (replace(one, values=tuple(pair for pair in one.values if pair[0].end <= quarter.end)) for one in benchmarks)
+    return tuple(one for one in cut if one.values)
 
 
 def _showing(facts: Facts, quarter: Period | None) -> Shown | None:
@@ -89,10 +96,28 @@ def _history(facts: Facts, shown: Shown | None, *, cut: bool) -> tuple[tuple[Mea
     asked = shown.measurement_id
     as_printed = as_shown(facts.measurements[asked], published=shown.published, commentary=shown.commentary)
     if cut:
-        rows = [row for row in rows if order[row] < order[asked]] + [asked]
+        known = {_as_known_at(facts, row, shown.quarter) for row in facts.current}
+        rows = [row for row in sorted(known, key=order.__getitem__) if order[row] < order[asked]] + [asked]
     is_as_shown = rows[-1] == asked
     history = tuple(_as_first_shown(facts, row) for row in rows)
     return (*history[:-1], as_printed) if is_as_shown else history, is_as_shown
+
+
+def _as_known_at(facts: Facts, row: int, quarter: Period) -> int:
+    """The figure for a period as editions up to `quarter` had it: what a later one corrected was not known then."""
+    showing = {shown.measurement_id: shown.quarter.end for shown in reversed(facts.shown)}
+    if row not in showing or showing[row] <= quarter.end:
+        return row
+    now = facts.measurements[row]
+    known = (
+        other
+        for other, one in facts.measurements.items()
+        if (one.period, one.period_text if one.period is None else "")
+        == (now.period, now.period_text if now.period is None else "")
+        and other in showing
+        and showing[other] <= quarter.end
+    )
+    return max(known, key=lambda other: facts.measurements[other].revision, default=row)
 
 
 def _as_first_shown(facts: Facts, row: int) -> Measurement:
