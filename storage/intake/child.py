@@ -28,7 +28,7 @@ def main() -> None:
         answer = _refusal(refused)
     except (MemoryError, RecursionError):
         sys.exit(1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, OSError, NotImplementedError, RuntimeError):
         answer = _refusal(damaged())
     sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
 

@@ -5,7 +5,7 @@ import random
 import zipfile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from storage.intake import sandbox
@@ -170,6 +170,7 @@ def test_a_stored_number_that_is_none_is_refused_by_its_place(number):
 
 
 @given(st.integers(0, len(plain()) - 1), st.binary(min_size=1, max_size=6))
+@example(plain().rindex(b"sheet1.xml") + len("sheet1"), b"!")
 @settings(deadline=None, max_examples=60)
 def test_a_workbook_with_bytes_changed_is_read_or_refused_in_words(place, data):
     content = plain()
