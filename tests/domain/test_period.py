@@ -39,7 +39,10 @@ def test_a_printed_period_has_its_first_and_last_day(text, type, start, end):
 @pytest.mark.parametrize(
     ("label", "texts"),
     [
-        ("Q2 2019/20", ["q2 19/20", "Quarter 2 2019-20", "Q 2, 2019/2020", "2019/20 Q2", "19/20 quarter 2"]),
+        (
+            "Q2 2019/20",
+            ["q2 19/20", "Quarter 2 2019-20", "Q 2, 2019/2020", "2019/20 Q2", "19/20 quarter 2", "Qtr 2 19/20"],
+        ),
         ("2018/19", ["18/19", "2018-19", "2018–19", "2018/2019", "FY 2018/19", "FY18/19", "Financial year 2018/19"]),
         ("2018/19", ["2018/19 financial year", "2018 / 19", "  2018/19\u00a0"]),
         (
