@@ -56,8 +56,10 @@ class _Reader(Cells):
     def __init__(self, mapping: Mapping, problems: Problems) -> None:
         super().__init__(mapping, problems)
         self.value = mapping.column(Field.VALUE)
-        self.target = mapping.column(Field.TARGET)
         self.dated = self._dated(mapping)
+        self.lone = self._lone(mapping)
+        plain = mapping.column(Field.TARGET)
+        self.target = self.lone[0] if plain is None and len(self.lone) == 1 else plain
         self.series = [(c, series_of(c.heading)) for c in mapping.columns if c.field is Field.BENCHMARK]
         self.remarks = 0
 
@@ -67,9 +69,17 @@ class _Reader(Cells):
         columns = [(column, targets.get(column.period)) for column in mapping.of(Field.VALUE)]
         return sorted(columns, key=lambda pair: pair[0].period.end)  # type: ignore[union-attr]
 
+    def _lone(self, mapping: Mapping) -> list[Column]:
+        """Columns of targets for a period of which the file has no figures: “Target 2019/20” beside “Actual”."""
+        periods = {column.period for column, _ in self.dated}
+        return [column for column in mapping.of(Field.TARGET) if column.period not in periods]
+
     def notes(self) -> list[str]:
         """What was assumed while reading, in sentences."""
         notes = []
+        for column in self.lone:
+            what = "read as the target" if column is self.target else "left out: no figures are for that period"
+            notes.append(f"“{column.heading}” is {what}.")
         if self.dated and not self.value:
             latest = self.dated[-1][0].heading
             plain = [self.headings[field] for field in (Field.TARGET, Field.RAG) if field in self.headings]

@@ -116,3 +116,18 @@ def test_whatever_the_cells_hold_is_read_or_refused_in_words(lines):
         read(csv_bytes(("Indicator", "Actual", "RAG", "Period"), lines))
     except Refused as refused:
         assert all(str(problem).endswith(".") for problem in refused.problems)
+
+
+@pytest.mark.parametrize("heading", ["Target 2019/20", "2019/20 target"])
+def test_a_target_for_a_period_of_its_own_belongs_to_the_figure(heading):
+    (row,) = rows(("Indicator", "Actual", heading, "Data period"), ("a", "43%", "52%", "30/09/2019"))
+    assert row.measurements[0].target == 52
+
+
+def test_targets_for_several_other_periods_are_left_out_and_said_so():
+    table = (("Indicator", "Actual", "Target 2019/20", "Target 2020/21"), ("a", "43%", "52%", "55%"))
+    found = read(csv_bytes(table[0], table[1:]))
+    assert found.rows[0].measurements[0].target is None
+    assert [note for note in found.notes if "Target 2020/21" in note] == [
+        "“Target 2020/21” is left out: no figures are for that period."
+    ]
