@@ -23,6 +23,9 @@ _DEFINING = frozenset(
         Field.LAG,
     }
 )
+# Columns of both kinds of file: beside a code, and without anything a page prints, they define.
+_SHARED = frozenset({Field.TARGET, Field.UNIT, Field.OWNER})
+_ABOUT_PAGES = frozenset({Field.PERIOD, Field.YEAR, Field.EDITION, Field.MOVEMENT, Field.COMMENTARY})
 # What a definitions file may say besides; alone it makes no file one.
 _ABOUT_SCORECARDS = frozenset({Field.LEVEL, Field.PARENT, Field.SOURCE, Field.NOTICE})
 _ONLY_IN_DEFINITIONS = _DEFINING | _ABOUT_SCORECARDS | {Field.OWNER, Field.DEFINED, Field.RETIRED}
@@ -64,7 +67,10 @@ class Mapping:
     def is_definitions(self) -> bool:
         """Whether these are the columns of a definitions file: rules for indicators and no figures."""
         fields = {column.field for column in self.columns}
-        return bool(fields & _DEFINING) and not fields & {Field.VALUE, Field.RAG, Field.DATA_PERIOD}
+        if fields & {Field.VALUE, Field.RAG, Field.DATA_PERIOD}:
+            return False
+        is_rule_by_code = Field.CODE in fields and bool(fields & _SHARED) and not fields & _ABOUT_PAGES
+        return bool(fields & _DEFINING) or is_rule_by_code
 
     def without_definitions(self) -> "Mapping":
         """The mapping of a figures file, where columns of a definition are left out and said so."""

@@ -68,10 +68,11 @@ _WORDS = {
     " performance value, performance, result, figure, latest, current, score",
     Field.TARGET: "target, target value, current target, latest target, goal, annual target",
     Field.RAG: "rag, rag status, rag rating, published rag, current rag, rag as published, performance rag,"
-    " performance status, rating, current rating, current status",
+    " performance status, performance rating, traffic light, brag, brag status, rating, current rating, current status",
     Field.DATA_PERIOD: "data period, as at, data as at, latest data period, date of data, data date, period of data,"
-    " latest data",
-    Field.PERIOD: "period, quarter, reporting period, period covered, measurement period, time period, month, date",
+    " latest data, data period end, latest period",
+    Field.PERIOD: "period, quarter, reporting period, period covered, measurement period, time period, month, date,"
+    " period end, period ending, period ended, quarter end, quarter ending, quarter ended",
     Field.YEAR: "year, financial year, fy, academic year, reporting year",
     Field.EDITION: "edition, reporting quarter, report quarter, report period, report",
     Field.COMMENTARY: "commentary, comments, comment, performance details, notes, note, narrative,"

@@ -29,6 +29,8 @@ def fields(*headings, cells=()):
         ("Data as at:", Field.DATA_PERIOD),
         ("Reporting period", Field.PERIOD),
         ("RAG Rating", Field.RAG),
+        ("Traffic light", Field.RAG),
+        ("Quarter ended", Field.PERIOD),
         ("Performance Details", Field.COMMENTARY),
         ("Direction of travel", Field.MOVEMENT),
         ("England", Field.BENCHMARK),
@@ -109,3 +111,11 @@ def test_a_line_of_headings_is_known(cells):
 @pytest.mark.parametrize("cells", [["Performance report", "Q2 2019/20"], ["Indicator"], ["Agency spend", "5"], []])
 def test_other_lines_are_no_headings(cells):
     assert not is_header(cells)
+
+
+@pytest.mark.parametrize("heading", ["Target", "Unit", "Owner"])
+def test_what_is_said_of_codes_alone_defines_them(heading):
+    assert mapped("Code", heading).is_definitions
+    assert not mapped("Code", heading, "Actual").is_definitions
+    assert not mapped("Code", heading, "Commentary").is_definitions
+    assert not mapped("Indicator", heading).is_definitions
