@@ -34,23 +34,28 @@ PICK, OPEN = "kpi.pick", "kpi.open"
 _ORDER = {status: place for place, status in enumerate(RagStatus)}
 _NAME = 350
 _FEW, _LONGEST_VALUE, _RESERVE = 25, 150, 400
+_ELSE = "/kpi list shows every indicator; /kpi help says what else can be asked."
 _MORE = "More indicators match. Add a word to narrow the question."
+_MADE_UP = ", which is illustrative"
 _GOES_ON = "The list goes on: narrow it with a section or directorate, as in /kpi red finance."
 
 
 def summary(lines: Sequence[Line], *, where: str, edition: str) -> Message:
     """How many of each colour, what turned red, what recovered, what is new this quarter."""
-    counts = _counts(lines)
+    tally = _tally(lines)
     title = f"{where}: {edition}" if edition else where
     newly, recovered = _which(lines, lambda line: line.is_newly_red), _which(lines, lambda line: line.is_recovered)
     updated = sum(line.updated for line in lines)
-    body = [header(title), section(join("*", _plural(len(lines)), "*: ", counts))]
+    body = [header(title), section(join("*", _plural(len(lines)), "*", tally)), *_basis(lines)]
     body += _by_scorecard(lines)
+    compared = f"Compared with the edition before{_MADE_UP}." if _compares_with_illustrative(lines) else ""
+    body += [context(esc(compared))] if compared else []
     body += _group("Newly red", newly, "Nothing turned red since the edition before.", lines)
     body += _group("Recovered from red", recovered, "Nothing recovered from red.", lines)
     body.append(section(esc(f"{updated} of {len(lines)} were updated in this edition{_reprints(updated, lines)}.")))
-    return _finished(f"{title}. {_plural(len(lines))}: {counts}. {len(newly)} newly red, {len(recovered)} recovered.",
-                     body, newly + recovered or list(lines), lines)  # fmt: skip
+    moves = f"{len(newly)} newly red, {len(recovered)} recovered."
+    said = f"{title}. {_plural(len(lines))}{tally}. {moves} {compared}".rstrip()
+    return _finished(said, body, newly + recovered or list(lines))
 
 
 def _by_scorecard(lines: Sequence[Line]) -> list[Block]:
@@ -73,10 +78,11 @@ def listing(lines: Sequence[Line], *, title: str, none: str) -> Message:
     """Indicators one to a line, by section, each with its figure and status."""
     if not lines:
         return Message(esc(f"{title}. {none}"), (header(title), section(esc(none))))
-    body: list[Block] = [header(title), section(join("*", _plural(len(lines)), "*: ", _counts(lines)))]
+    tally, marked = _tally(lines), not all(_is_illustrative(line.snapshot) for line in lines)
+    body: list[Block] = [header(title), section(join("*", _plural(len(lines)), "*", tally)), *_basis(lines)]
     for name, members in groupby(lines, key=lambda line: line.snapshot.section):
-        body += _section_lines(name, [_line(line) for line in members])
-    return _finished(f"{title}. {_plural(len(lines))}: {_counts(lines)}.", body, lines, lines)
+        body += _section_lines(name, [_line(line, marked=marked) for line in members])
+    return _finished(f"{title}. {_plural(len(lines))}{tally}.", body, lines)
 
 
 def changed(lines: Sequence[Line], *, where: str, edition: str) -> Message:
@@ -84,12 +90,15 @@ def changed(lines: Sequence[Line], *, where: str, edition: str) -> Message:
     moved = sorted((line for line in lines if line.is_changed), key=lambda line: _ORDER[line.status])
     title = f"{where}: changed in {edition}" if edition else f"{where}: changed"
     if not moved:
-        none = "No status differs from the edition before." if _compared(lines) else "There is no edition before this."
+        none = "No rating differs from the edition before." if _compared(lines) else "There is no edition before this."
         return Message(esc(f"{title}. {none}"), (header(title), section(esc(none))))
-    body: list[Block] = [header(title)]
+    marked = not _compares_with_illustrative(lines)
+    basis = "" if marked else _MADE_UP
+    said = f" {'has' if len(moved) == 1 else 'have'} another rating than in the edition before{basis}."
+    body: list[Block] = [header(title), section(join("*", _plural(len(moved)), "*", esc(said))), *_basis(moved)]
     for status, members in groupby(moved, key=lambda line: line.status):
-        body += _section_lines(f"Now {status.word.lower()}", [_change(line) for line in members])
-    return _finished(f"{title}. {_plural(len(moved))} changed status.", body, moved, lines)
+        body += _section_lines(f"Now {status.word.lower()}", [_change(line, marked=marked) for line in members])
+    return _finished(f"{title}. {_plural(len(moved))}{said}", body, moved)
 
 
 def pick(snapshots: Sequence[IndicatorSnapshot], *, words: str, scopes_differ: bool) -> Message:
@@ -106,17 +115,19 @@ def nothing(snapshots: Sequence[IndicatorSnapshot], *, words: str, scopes_differ
     if not snapshots:
         hint = " Try /kpi list to see them all."
         return Message(esc(said + hint), (section(esc(said + hint)),))
-    return _choice(f"{said} The nearest are:", snapshots, scopes_differ)
+    return _choice(f"{said} The nearest are:", snapshots, scopes_differ, [context(esc(_ELSE))])
 
 
-def _choice(said: str, snapshots: Sequence[IndicatorSnapshot], scopes_differ: bool) -> Message:
+def _choice(
+    said: str, snapshots: Sequence[IndicatorSnapshot], scopes_differ: bool, tail: Sequence[Block] = ()
+) -> Message:
     body: list[Block] = [section(esc(said))]
     for snapshot in snapshots:
         where = f"{snapshot.scorecard} · {snapshot.section}" if scopes_differ else snapshot.section
         text = join(_figure(snapshot), "\n", brief(where, _NAME))
         body.append(section(text, accessory=_show_button(snapshot)))
     names = "; ".join(snapshot.definition.name for snapshot in snapshots)
-    return Message(esc(f"{said} {names}"), fitted(body, (), _MORE))
+    return Message(esc(f"{said} {names}"), fitted(body, tail, _MORE))
 
 
 def _show_button(snapshot: IndicatorSnapshot) -> Block:
@@ -129,8 +140,9 @@ def _show_button(snapshot: IndicatorSnapshot) -> Block:
     }
 
 
-def _figure(snapshot: IndicatorSnapshot) -> Mrkdwn:
-    said = f"{_value(snapshot)}, {snapshot.status.word.lower()}"
+def _figure(snapshot: IndicatorSnapshot, *, marked: bool = True) -> Mrkdwn:
+    basis = " (illustrative)" if marked and _is_illustrative(snapshot) else ""
+    said = f"{_value(snapshot)}{basis}, {snapshot.status.word.lower()}"
     return join(snapshot.status.shape, " *", brief(snapshot.definition.name, _NAME), "*: ", brief(said, _NAME))
 
 
@@ -138,14 +150,33 @@ def _value(snapshot: IndicatorSnapshot) -> str:
     return value_words(snapshot.latest.measurement, snapshot.definition) if snapshot.latest else "no figure"
 
 
-def _line(line: Line) -> Mrkdwn:
+def _is_illustrative(snapshot: IndicatorSnapshot) -> bool:
+    return snapshot.latest is not None and snapshot.latest.measurement.illustrative
+
+
+def _basis(lines: Sequence[Line]) -> list[Block]:
+    """How many of the figures are made up, if any."""
+    count = sum(_is_illustrative(line.snapshot) for line in lines)
+    if not count:
+        return []
+    which = f"{count} of these {len(lines)} figures are" if count < len(lines) else "All of these figures are"
+    return [context(esc(f"{'This figure is' if len(lines) == 1 else which} illustrative, not published."))]
+
+
+def _compares_with_illustrative(lines: Iterable[Line]) -> bool:
+    """Whether every earlier status is illustrative; where only some are, their own lines say it."""
+    earlier = [line for line in lines if line.before is not None]
+    return bool(earlier) and all(line.before_is_illustrative for line in earlier)
+
+
+def _line(line: Line, *, marked: bool) -> Mrkdwn:
     stale = " ⏳ stale" if line.snapshot.stale else ""
-    return join(_figure(line.snapshot), esc(stale))
+    return join(_figure(line.snapshot, marked=marked), esc(stale))
 
 
-def _change(line: Line) -> Mrkdwn:
+def _change(line: Line, *, marked: bool) -> Mrkdwn:
     assert line.before is not None
-    basis = ", illustrative" if line.before_is_illustrative else ""
+    basis = ", illustrative" if marked and line.before_is_illustrative else ""
     was = f"{_value(line.snapshot)} (was {line.before.word.lower()}{basis})"
     return join(line.status.shape, " *", brief(line.snapshot.definition.name, _NAME), "*: ", brief(was, _NAME))
 
@@ -155,7 +186,8 @@ def _group(title: str, members: Sequence[Line], none: str, lines: Sequence[Line]
         return [section(join("*", title, "*: ", "there is no edition before this to compare with."))]
     if not members:
         return [section(esc(none))]
-    return _section_lines(f"{title} ({len(members)})", [_change(line) for line in members])
+    marked = not _compares_with_illustrative(lines)
+    return _section_lines(f"{title} ({len(members)})", [_change(line, marked=marked) for line in members])
 
 
 def _section_lines(title: str, lines: Sequence[Mrkdwn]) -> list[Block]:
@@ -171,12 +203,10 @@ def _section_lines(title: str, lines: Sequence[Mrkdwn]) -> list[Block]:
     return [*blocks, section(text)]
 
 
-def _finished(text: str, body: list[Block], offered: Sequence[Line], lines: Sequence[Line]) -> Message:
-    """The body cut to what Slack takes, a menu to open one indicator, and what the comparison rests on."""
-    basis = "The edition before is illustrative, and so is every comparison with it."
-    notes = [context(esc(basis))] if any(line.before_is_illustrative for line in lines) else []
-    room = MOST_CHARACTERS - size([*body, *notes]) - _RESERVE
-    return Message(esc(text), fitted(body, [divider(), *_menu(offered, room), *notes], _GOES_ON))
+def _finished(text: str, body: list[Block], offered: Sequence[Line]) -> Message:
+    """The body cut to what Slack takes, and a menu to open one indicator."""
+    room = MOST_CHARACTERS - size(body) - _RESERVE
+    return Message(esc(text), fitted(body, [divider(), *_menu(offered, room)], _GOES_ON))
 
 
 def _menu(offered: Iterable[Line], room: int) -> list[Block]:
@@ -205,6 +235,14 @@ def _counts(lines: Iterable[Line]) -> Mrkdwn:
     counted = Counter(line.status for line in lines)
     said = [f"{status.shape} {counted[status]} {status.word.lower()}" for status in _ORDER if counted[status]]
     return esc(", ".join(said))
+
+
+def _tally(lines: Sequence[Line]) -> Mrkdwn:
+    """What follows "26 indicators": the counts, or in a word that all are alike."""
+    statuses = list(dict.fromkeys(line.status for line in lines))
+    if len(statuses) == 1 and len(lines) > 1:
+        return esc(f", all {statuses[0].shape} {statuses[0].word.lower()}")
+    return join(": ", _counts(lines))
 
 
 def _plural(count: int) -> str:

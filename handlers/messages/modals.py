@@ -34,7 +34,9 @@ _COLUMNS: list[Block] = [{}, {"align": "right"}, {"align": "right"}, {}, {"is_wr
 def why(snapshot: IndicatorSnapshot) -> Block:
     """Why the rating is what it is: the rule in numbers, what was published, what is odd."""
     definition, latest = snapshot.definition, snapshot.latest
-    blocks = [header(definition.name), section(join(snapshot.status.shape, " ", esc(sentence(snapshot))))]
+    said = sentence(snapshot).removeprefix(f"{definition.name}: ")
+    said = f"{said[:1].upper()}{said[1:]}"
+    blocks = [header(definition.name), section(join(snapshot.status.shape, " ", esc(said)))]
     if latest:
         calculated = latest.calculated
         words = f"{calculated.status.word}\n{calculated.reason}"
@@ -49,6 +51,8 @@ def _published(latest: Point) -> str:
     published = latest.measurement.published
     if published is None:
         return "no RAG was published with this figure, so the calculated one is shown."
+    if latest.measurement.illustrative:
+        return f"nothing; this figure and its rating, {published.word.lower()}, are illustrative."
     same = published is latest.calculated.status
     return f"{published.word}, the same." if same else f"{published.word}. What was published is what is shown."
 
@@ -76,7 +80,7 @@ def _amber(definition: Definition) -> str:
     if rule.points is not None:
         parts.append(f"within {format_gap(rule.points, unit)} of the target")
     if rule.percent is not None:
-        parts.append(f"within {rule.percent:f}% of the target's own size")
+        parts.append(f"up to {rule.percent:f}% of the target away from it")
     if rule.floor is not None:
         parts.append(f"between the target and the floor of {format_value(rule.floor, unit)}")
     if rule.edges is not None:
@@ -102,8 +106,8 @@ def drawing(snapshot: IndicatorSnapshot) -> Block:
 
 
 def chart(snapshot: IndicatorSnapshot, file_id: str, alt: str) -> Block:
-    """The chart's window with the picture."""
-    return modal("Chart", [header(snapshot.definition.name), file_image(file_id, alt), *_notice(snapshot)])
+    """The chart's window with the picture, which has the name on it."""
+    return modal("Chart", [file_image(file_id, alt), *_notice(snapshot)])
 
 
 def told(title: str, words: str) -> Block:
@@ -128,6 +132,9 @@ def history(snapshot: IndicatorSnapshot) -> Message:
     said = "; ".join(" ".join(_cells(point, snapshot)[:2]) for point in shown)
     if len(snapshot.points) > _MOST_ROWS:
         blocks.append(context(esc(f"The latest {_MOST_ROWS} of {len(snapshot.points)} figures.")))
+    made_up = sum(point.measurement.illustrative for point in shown)
+    if made_up:
+        blocks.append(context(esc(f"{made_up} of these {len(shown)} figures are illustrative, not published.")))
     return Message(esc(cut(f"{title}: {said}", 2900)), tuple(blocks))
 
 

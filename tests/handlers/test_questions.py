@@ -50,7 +50,32 @@ def test_the_summary_says_what_turned_red_and_what_recovered(talk: Conversation)
     summary = shown(talk.ask("summary").blocks)
     assert "Newly red (6)" in summary and "Recovered from red (4)" in summary
     assert "were updated in this edition" in summary
-    assert "illustrative" in summary
+
+
+def test_a_comparison_says_once_that_it_rests_on_illustrative_ratings(talk: Conversation):
+    for words in ("summary", "changed"):
+        answer = talk.ask(words)
+        assert shown(answer.blocks).count("illustrative") == 1
+        assert "the edition before, which is illustrative." in answer.text
+
+
+def test_a_list_of_illustrative_figures_says_so_above_them(talk: Conversation):
+    answer = shown(talk.ask("red in Q1 2019/20").blocks)
+    assert "All of these figures are illustrative, not published." in answer
+    assert "illustrative" not in shown(talk.ask("red").blocks)
+
+
+def test_a_pick_list_of_an_illustrative_edition_says_so_of_each_figure(talk: Conversation):
+    answer = shown(talk.ask("ebacc in Q1 2019/20").blocks)
+    assert answer.count("(illustrative)") == 6
+
+
+def test_indicators_of_one_rating_are_counted_once(talk: Conversation):
+    assert "26 indicators, all 🟥 red" in talk.ask("red").text
+
+
+def test_an_answer_without_a_match_says_what_else_can_be_asked(talk: Conversation):
+    assert "/kpi help" in shown(talk.ask("zebra crossings").blocks)
 
 
 def test_help_shows_each_command_with_an_example(talk: Conversation):

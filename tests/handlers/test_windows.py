@@ -38,6 +38,7 @@ def test_history_is_a_table_newest_first_beside_the_card(talk: Conversation):
     assert cells[1][:4] == ["Q2 2019/20", "43%", "52%", "🟥 Red"]
     assert cells[2][4] == "illustrative"
     assert told.ephemeral_to == talk.person.id
+    assert "12 of these 13 figures are illustrative, not published." in shown(told.blocks)
 
 
 def test_the_chart_window_opens_at_once_and_is_filled_later(talk: Conversation, studio: StandInStudio):
@@ -83,7 +84,8 @@ def test_a_window_that_came_too_late_says_press_again(talk: Conversation, worksp
 
 def test_windows_of_an_earlier_edition_are_of_that_edition(talk: Conversation):
     talk.press(talk.ask(f"{QUESTION} in Q1 2019/20"), "kpi.why")
-    assert "45%" in shown(talk.await_window("Why this rating").content)
+    window = shown(talk.await_window("Why this rating").content)
+    assert "45%" in window and "this figure and its rating, red, are illustrative" in window
 
 
 def test_buttons_of_a_posted_card_answer_the_one_who_pressed(talk: Conversation, workspace: Workspace):
