@@ -80,7 +80,10 @@ def listing(lines: Sequence[Line], *, title: str, none: str) -> Message:
         return Message(esc(f"{title}. {none}"), (header(title), section(esc(none))))
     tally, marked = _tally(lines), not all(_is_illustrative(line.snapshot) for line in lines)
     body: list[Block] = [header(title), section(join("*", _plural(len(lines)), "*", tally)), *_basis(lines)]
-    for name, members in groupby(lines, key=lambda line: line.snapshot.section):
+    sections: dict[str, list[Line]] = {}
+    for line in lines:
+        sections.setdefault(line.snapshot.section, []).append(line)
+    for name, members in sections.items():
         body += _section_lines(name, [_line(line, marked=marked) for line in members])
     return _finished(f"{title}. {_plural(len(lines))}{tally}.", body, lines)
 

@@ -1,6 +1,7 @@
 """Every message and window within Slack's limits, whatever a council's files hold."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -142,3 +143,12 @@ def test_the_whole_commentary_is_in_its_window():
 def test_text_says_the_same_as_the_blocks():
     card = cards.indicator_card(odd("Care leavers"))
     assert card.text.removeprefix("Green: ") in texts_of(list(card.blocks)).replace("*", "")
+
+
+def test_a_section_has_one_heading_however_its_lines_are_ordered():
+    lines = odd_lines(4, "Care leavers")
+    turned = [replace(line, snapshot=replace(line.snapshot, section="AB"[at % 2])) for at, line in enumerate(lines)]
+    headings = [
+        block["text"]["text"].split("\n")[0] for block in lists.listing(turned, title="All", none="").blocks[2:4]
+    ]
+    assert headings == ["*A*", "*B*"]
