@@ -89,6 +89,26 @@ def test_a_press_that_is_refused_says_so(stub: Stub, open_page: OpenPage):
     expect(page.locator(".fault")).to_contain_text("longer than three seconds")
 
 
+def test_a_fault_stays_behind_in_the_channel_it_is_about(stub: Stub, open_page: OpenPage):
+    page = open_page()
+    stub.await_page()
+    stub.tell("fault", {"text": "Scorecard Bot is not in this channel."})
+    expect(page.locator(".fault")).to_be_visible()
+    page.get_by_role("button", name="random").click()
+    expect(page.get_by_role("heading", name="#random")).to_be_visible()
+    expect(page.locator(".fault")).to_have_count(0)
+
+
+def test_a_long_menu_near_the_foot_opens_upwards(stub: Stub, open_page: OpenPage):
+    stub.post(blocks=[actions(select(options=[option(f"Indicator {number}") for number in range(20)]))])
+    page = open_page()
+    button = page.locator("button.select")
+    top = button.bounding_box()["y"]
+    button.click()
+    expect(page.locator(".popup").get_by_role("option")).to_have_count(20)
+    page.wait_for_function("top => document.querySelector('.popup').getBoundingClientRect().bottom <= top", arg=top)
+
+
 def test_a_press_that_asks_first_is_sent_only_when_confirmed(stub: Stub, open_page: OpenPage):
     words = {
         "title": plain("Share?"),

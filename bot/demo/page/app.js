@@ -3,7 +3,7 @@
 import { actingAs, listen } from "./api.js";
 import { composer } from "./composer.js";
 import { el } from "./dom.js";
-import { connection, fault, notice, welcome, announce } from "./notes.js";
+import { connection, fault, clearFaults, notice, welcome, announce } from "./notes.js";
 import { commandNote, commandOffers, personOffers } from "./hints.js";
 import { messageList } from "./list.js";
 import { renderMessage } from "./message.js";
@@ -141,6 +141,7 @@ async function turnTo(id) {
   channel = id;
   thread.close();
   list.clear();
+  clearFaults();
   box.turnTo(`Message ${title()}`, drafts.get(channel) ?? "");
   dress();
   await loadMessages();
@@ -171,6 +172,7 @@ async function actAs(id) {
   windows.clear();
   thread.close();
   list.clear();
+  clearFaults();
   await begin();
 }
 

@@ -129,7 +129,7 @@ export function modals(page) {
     /** Says something inside the open modal; false when there is none. */
     alert(text) {
       if (!top()) return false;
-      top().form.querySelector(".view-alert").replaceChildren(errorCard("Slack would not accept this", text));
+      top().form.querySelector(".view-alert").replaceChildren(errorCard("This would not work in Slack", text));
       return true;
     },
   };

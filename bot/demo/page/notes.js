@@ -32,7 +32,7 @@ export function fault(text) {
   const card = el(
     "div",
     { class: "fault", role: "alert" },
-    errorCard("Slack would not accept this", text),
+    errorCard("This would not work in Slack", text),
     el(
       "button",
       {
@@ -51,6 +51,11 @@ export function fault(text) {
   );
   root.append(card);
   while (root.childElementCount > FAULTS_SHOWN) root.firstElementChild.remove();
+}
+
+/** Faults are about where one was and who one was there. */
+export function clearFaults() {
+  document.getElementById("faults").replaceChildren();
 }
 
 /** What an empty channel shows: the first thing to try. */

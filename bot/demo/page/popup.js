@@ -48,11 +48,13 @@ export function openPopup(anchor, panel, onClose = () => {}) {
 function position(anchor, holder) {
   const button = anchor.getBoundingClientRect();
   const panel = holder.getBoundingClientRect();
+  // What it would like to take, which a list filled after it was opened may no longer show.
+  const wanted = holder.scrollHeight + holder.offsetHeight - holder.clientHeight;
   const below = window.innerHeight - button.bottom - GAP - EDGE;
   const above = button.top - GAP - EDGE;
-  const upwards = panel.height > below && above > below;
+  const upwards = wanted > below && above > below;
   holder.style.left = `${Math.max(EDGE, Math.min(button.left, window.innerWidth - panel.width - EDGE))}px`;
-  holder.style.top = upwards ? `${Math.max(EDGE, button.top - GAP - panel.height)}px` : `${button.bottom + GAP}px`;
+  holder.style.top = upwards ? `${Math.max(EDGE, button.top - GAP - wanted)}px` : `${button.bottom + GAP}px`;
   holder.style.maxHeight = `${Math.max(120, upwards ? above : below)}px`;
   holder.style.minWidth = `${Math.min(button.width, window.innerWidth - 2 * EDGE)}px`;
 }
