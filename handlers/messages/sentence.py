@@ -1,8 +1,9 @@
 """What a snapshot says in one sentence that can be read aloud."""
 
 from storage.domain.indicator import Definition, format_value
+from storage.domain.period import PeriodType
 from storage.domain.rag import RagStatus
-from storage.domain.snapshot import IndicatorSnapshot, Point, target_words, value_words
+from storage.domain.snapshot import IndicatorSnapshot, Measurement, Point, target_words, value_words
 from storage.domain.trend import DirectionOfTravel, Travel
 
 _JUDGED = (Travel.IMPROVING, Travel.DETERIORATING)
@@ -20,12 +21,19 @@ def sentence(snapshot: IndicatorSnapshot) -> str:
         return f"{name}: no figure is given for {latest.measurement.label}."
     value = value_words(latest.measurement, snapshot.definition)
     basis = " (an illustrative figure)" if latest.measurement.illustrative else ""
-    parts = [f"{name}: {value} in {latest.measurement.label}{basis}"]
+    parts = [f"{name}: {value} {_when(latest.measurement)}{basis}"]
     if latest.calculated.gap_words:
         parts.append(_against_target(latest, snapshot.definition))
     parts.append(_rated(latest.status))
     words = ", ".join(part for part in parts if part)
     return f"{words}{_moved(snapshot)}."
+
+
+def _when(measurement: Measurement) -> str:
+    """In a period, at a day, and for whatever was printed where it is neither."""
+    period = measurement.period
+    joint = "for" if period is None else "at" if period.type is PeriodType.DATE else "in"
+    return f"{joint} {measurement.label}"
 
 
 def _edition(snapshot: IndicatorSnapshot) -> str:
