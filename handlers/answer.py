@@ -103,7 +103,8 @@ def card(subject: Subject, *, asker: Asker, reading: Reading) -> Answer:
     if plain is None or subject.quarter is None:
         return Answer(said("That indicator cannot be shown: it is not there any more, or not yours to see."))
     name, label = plain.definition.name, subject.quarter.label
-    return Answer(said(f"The {label} edition shows nothing for {name}. {_editions(asker, reading)}"))
+    hint = " Press History on its card for its earlier figures." if len(plain.points) > 1 else ""
+    return Answer(said(f"No {label} edition shows {name}. {_editions(asker, reading)}{hint}"))
 
 
 def _no_edition(request: Request, asker: Asker, reading: Reading) -> str:
