@@ -108,16 +108,18 @@ def _as_known_at(facts: Facts, row: int, quarter: Period) -> int:
     showing = {shown.measurement_id: shown.quarter.end for shown in reversed(facts.shown)}
     if row not in showing or showing[row] <= quarter.end:
         return row
-    now = facts.measurements[row]
+    wanted = _period_of(facts, row)
     known = (
         other
-        for other, one in facts.measurements.items()
-        if (one.period, one.period_text if one.period is None else "")
-        == (now.period, now.period_text if now.period is None else "")
-        and other in showing
-        and showing[other] <= quarter.end
+        for other, end in showing.items()
+        if other is not None and end <= quarter.end and _period_of(facts, other) == wanted
     )
     return max(known, key=lambda other: facts.measurements[other].revision, default=row)
+
+
+def _period_of(facts: Facts, row: int) -> Period | str:
+    measurement = facts.measurements[row]
+    return measurement.period or measurement.period_text
 
 
 def _as_first_shown(facts: Facts, row: int) -> Measurement:
