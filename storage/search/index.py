@@ -171,9 +171,15 @@ class SearchIndex:
                     score = found[number] = [0.0, 0.0, 0.0]
                 score[0] += quality * slot.weight
                 score[2] += quality * slot.tie_break
+            # An entry taken in later may still have this slot answered by its context.
+            if not self._stands_in_context(slot):
+                ahead -= slot.weight
+        for slot in slots:
             self._add_context(slot, found)
-            ahead -= slot.weight
         return found
+
+    def _stands_in_context(self, slot: Slot) -> bool:
+        return any(token in self._context for token, _ in slot.tokens[:1])
 
     def _holders(self, slot: Slot, found: dict[int, list[float]], *, admits: bool) -> Iterable[tuple[int, float]]:
         held: dict[int, float] = {}

@@ -43,6 +43,14 @@ def test_the_scorecard_in_the_question_decides_between_the_two() -> None:
     assert TWICE.find("performance reviews corporate scorecard") == answer("corp")
 
 
+def test_a_scorecard_in_the_question_counts_though_the_word_stands_in_another_name() -> None:
+    named = Entry("upheld", "Corporate complaints upheld", context=("Children, Families and Communities",))
+    others = [Entry(f"corp {name}", name, context=("Corporate scorecard",)) for name in NAMES]
+    both = [Entry(f"cfc {name}", name, context=("Children, Families and Communities",)) for name in NAMES]
+    index = SearchIndex.build([named, *others, *both], shipped())
+    assert index.find("sickness corporate") == answer("corp Sickness rates")
+
+
 def test_context_alone_is_never_an_answer() -> None:
     assert TWICE.find("families").verdict is not Verdict.ANSWER
     assert TWICE.find("corporate scorecard").verdict is not Verdict.ANSWER
