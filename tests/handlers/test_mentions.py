@@ -125,4 +125,4 @@ def test_an_answer_that_fails_is_said_to_the_asker_alone(talk: Conversation, wor
     asked = talk.say("@Scorecard Bot summary").message
     told = talk.await_seen(1, asked.ts)[0]
     assert told.ephemeral_to == talk.person.id
-    assert "the fault is ours" in told.text
+    assert "did not answer me as it should" in told.text
