@@ -2,7 +2,7 @@
 
 from charts.plan import PlanPoint, TrendPlan, trend_plan
 from charts.text import cut
-from charts.wording import UNBROKEN
+from charts.wording import ILLUSTRATIVE, UNBROKEN
 from storage.domain.snapshot import IndicatorSnapshot
 
 LONGEST_ALT = 2000
@@ -65,4 +65,4 @@ def _target(plan: TrendPlan) -> str:
 
 
 def _benchmarks(plan: TrendPlan) -> list[str]:
-    return [f"{line.name}: {line.text}" for line in plan.benchmarks]
+    return [f"{line.name}: {line.text}{f' {ILLUSTRATIVE}' * line.illustrative}" for line in plan.benchmarks]

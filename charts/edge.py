@@ -1,7 +1,7 @@
 """The labels at the right edge: the bands in words, the target, the comparators."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matplotlib.figure import Figure
 
@@ -9,6 +9,7 @@ from charts import canvas, fonts
 from charts.gutter import spread
 from charts.layout import GUTTER, Layout
 from charts.plan import TrendPlan
+from charts.wording import ILLUSTRATIVE
 from storage.domain.rag import RagStatus
 
 _GAP = 16
@@ -54,7 +55,8 @@ def _labels(plan: TrendPlan) -> Iterator[_Label]:
         yield _line_label(plan, last.target, "Target", last.target_text, canvas.TARGET, bold=True)
     for line in plan.benchmarks:
         name = fonts.drawable(line.name, instead="Comparator") or "Comparator"
-        yield _line_label(plan, line.points[-1][1], name, line.text, canvas.BENCHMARK, bold=False)
+        label = _line_label(plan, line.points[-1][1], name, line.text, canvas.BENCHMARK, bold=False)
+        yield replace(label, lines=(*label.lines, ILLUSTRATIVE)) if line.illustrative else label
     if last.bands:
         yield from _band_words(plan)
     else:

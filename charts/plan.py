@@ -71,6 +71,7 @@ class BenchmarkLine:
     name: str
     text: str
     points: tuple[tuple[float, float], ...]
+    illustrative: bool = False
 
 
 @dataclass(frozen=True)
@@ -243,5 +244,6 @@ def _benchmarks(
         inside = [(x, y, value) for x, y, value in known if y is not None and places[0] - 1 <= x <= places[-1] + 1]
         if inside:
             text = short(inside[-1][2], definition.unit)
-            lines.append(BenchmarkLine(clean(one.name, 40), text, tuple((x, y) for x, y, _ in inside)))
+            points = tuple((x, y) for x, y, _ in inside)
+            lines.append(BenchmarkLine(clean(one.name, 40), text, points, one.illustrative))
     return tuple(lines)

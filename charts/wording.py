@@ -15,6 +15,7 @@ _SILENT = (Travel.NOT_COMPARABLE, Travel.NO_EARLIER)
 _ARROWS = {"↑": "up", "↓": "down"}
 ILLUSTRATIVE_ALL = "All points are illustrative: no published figures."
 ILLUSTRATIVE_SOME = "Hollow points are illustrative, not published figures."
+ILLUSTRATIVE = "(illustrative)"
 PROVISIONAL = "Hollow points are provisional."
 BOTH = "Hollow points are illustrative (not published figures) or provisional."
 

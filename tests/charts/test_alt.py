@@ -43,6 +43,12 @@ def test_alt_text_names_a_benchmark():
     assert "England: 51%" in alt_text(snapshot)
 
 
+def test_alt_text_marks_an_illustrative_benchmark():
+    latest = indicator().points[-1].measurement.period
+    snapshot = replace(indicator(), benchmarks=(Benchmark("England", ((latest, Decimal(51)),), illustrative=True),))
+    assert "England: 51% (illustrative)." in alt_text(snapshot)
+
+
 def test_alt_text_is_bounded_with_the_longest_names():
     snapshot = replace(indicator(name="x" * 5000), source="y" * 5000, stale="z" * 5000)
     assert len(alt_text(snapshot)) <= 2000

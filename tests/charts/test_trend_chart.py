@@ -95,6 +95,14 @@ def test_a_lone_benchmark_is_a_dash_with_its_name():
     assert words(found, "benchmark label") == "England 51%"
 
 
+def test_an_illustrative_benchmark_is_dotted_and_says_so_beside_it():
+    periods = [point.measurement.period for point in indicator().points]
+    values = tuple((period, Decimal(51)) for period in periods)
+    found = artists(replace(indicator(), benchmarks=(Benchmark("England", values, illustrative=True),)))
+    assert found["benchmark"][0].is_dashed()
+    assert words(found, "benchmark label") == "England 51%\n(illustrative)"
+
+
 def test_a_value_off_the_scale_is_named_at_the_edge():
     found = artists(indicator((70, 71, 72, 9000, 73, 74, 75), unit=Unit.NUMBER))
     assert words(found, "off the scale") == "↑ 9,000"
@@ -115,7 +123,7 @@ def test_no_point_gets_a_picture_that_says_so():
 def test_no_text_leaves_the_sheet_and_labels_beside_the_plot_do_not_overlap():
     names = ("England", "Statistical neighbours of ours", "West Midlands")
     latest = indicator().points[-1].measurement.period
-    lines = tuple(Benchmark(name, ((latest, Decimal(51)),)) for name in names)
+    lines = tuple(Benchmark(name, ((latest, Decimal(51)),), illustrative=True) for name in names)
     snapshot = replace(indicator((50, 51, 52), name="W" * 200), benchmarks=lines, source="W" * 300)
     with canvas.style():
         figure = trend.figure(trend_plan(snapshot))
