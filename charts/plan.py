@@ -126,7 +126,7 @@ def trend_plan(snapshot: IndicatorSnapshot) -> TrendPlan:
         status=snapshot.status,
         finding=wording.finding(snapshot),
         notes=wording.notes(snapshot, history),
-        source=wording.source(snapshot),
+        source=wording.source(snapshot, history),
         points=points,
         stretches=stretches,
         benchmarks=lines,

@@ -13,11 +13,14 @@ UNBROKEN = "\u00a0"
 _LONGEST_SOURCE = 160
 _SILENT = (Travel.NOT_COMPARABLE, Travel.NO_EARLIER)
 _ARROWS = {"↑": "up", "↓": "down"}
-ILLUSTRATIVE_ALL = "All points are illustrative: no published figures."
+ILLUSTRATIVE_ALL = "All points are illustrative, not published figures."
+ILLUSTRATIVE_ALL_TARGETS = "All points and targets are illustrative, not published."
 ILLUSTRATIVE_SOME = "Hollow points are illustrative, not published figures."
+ILLUSTRATIVE_TARGETS = "Hollow points and the targets at them are illustrative, not published."
 ILLUSTRATIVE = "(illustrative)"
 PROVISIONAL = "Hollow points are provisional."
 BOTH = "Hollow points are illustrative (not published figures) or provisional."
+BOTH_TARGETS = "Hollow points are provisional or, like the targets at them, illustrative (not published)."
 
 
 def rating(snapshot: IndicatorSnapshot) -> str:
@@ -66,10 +69,14 @@ def notes(snapshot: IndicatorSnapshot, history: Sequence[Point]) -> str:
     return " ".join(words for words in (*_marks(snapshot, history), _period(snapshot)) if words)
 
 
-def source(snapshot: IndicatorSnapshot) -> str:
-    """Where the figures come from; the scorecard where no source is given."""
+def source(snapshot: IndicatorSnapshot, history: Sequence[Point]) -> str:
+    """Where the published figures come from, the scorecard where no source is given; empty where none is published."""
     words = clean(snapshot.source or snapshot.scorecard, _LONGEST_SOURCE)
-    return f"Source: {words}" if words else ""
+    known = [one.measurement.illustrative for one in history if one.measurement.value is not None]
+    made_up = any(known) or any(one.illustrative for one in snapshot.benchmarks)
+    if not words or (made_up and all(known)):
+        return ""
+    return f"Source of the published figures: {words}" if made_up else f"Source: {words}"
 
 
 def _period(snapshot: IndicatorSnapshot) -> str:
@@ -83,7 +90,8 @@ def _period(snapshot: IndicatorSnapshot) -> str:
 
 def _marks(snapshot: IndicatorSnapshot, history: Sequence[Point]) -> list[str]:
     drawn = [one.measurement for one in history if drawable(one.measurement.value) is not None]
-    notes = [_hollow(drawn)] if drawn else []
+    targets = any(one.measurement.illustrative and one.target is not None for one in history)
+    notes = [_hollow(drawn, targets=targets)] if drawn else []
     if snapshot.definition.accumulation is Accumulation.CUMULATIVE:
         notes.append("Adds up over the year.")
     left_out = sum(1 for one in history if one.measurement.value is not None) - len(drawn)
@@ -92,11 +100,14 @@ def _marks(snapshot: IndicatorSnapshot, history: Sequence[Point]) -> list[str]:
     return notes
 
 
-def _hollow(drawn: Sequence[Measurement]) -> str:
+def _hollow(drawn: Sequence[Measurement], *, targets: bool) -> str:
+    """What hollow points are; with `targets`, that those in force at illustrative points are no more published."""
     illustrative = sum(1 for one in drawn if one.illustrative)
     provisional = any(one.status is MeasurementStatus.PROVISIONAL and not one.illustrative for one in drawn)
     if illustrative == len(drawn):
-        return ILLUSTRATIVE_ALL
+        return ILLUSTRATIVE_ALL_TARGETS if targets else ILLUSTRATIVE_ALL
+    if illustrative and provisional:
+        return BOTH_TARGETS if targets else BOTH
     if illustrative:
-        return BOTH if provisional else ILLUSTRATIVE_SOME
+        return ILLUSTRATIVE_TARGETS if targets else ILLUSTRATIVE_SOME
     return PROVISIONAL if provisional else ""

@@ -127,6 +127,30 @@ def test_illustrative_points_are_hollow_and_the_footer_says_so():
     assert plan.notes.startswith("Hollow points are illustrative, not published figures.")
 
 
+def test_targets_at_illustrative_points_are_named_with_them():
+    history = measurements((50, 48, 43), target=Decimal(52))
+    history[:2] = [replace(one, illustrative=True) for one in history[:2]]
+    plan = trend_plan(compose(definition(), history))
+    assert plan.notes.startswith("Hollow points and the targets at them are illustrative, not published.")
+    history[1] = replace(history[1], illustrative=False, status=MeasurementStatus.PROVISIONAL)
+    both = "Hollow points are provisional or, like the targets at them, illustrative (not published)."
+    assert trend_plan(compose(definition(), history)).notes.startswith(both)
+
+
+def test_a_source_is_claimed_for_published_figures_only():
+    history = measurements((50, 48, 43), target=Decimal(52))
+    made_up = [replace(one, illustrative=True) for one in history]
+    plans = [trend_plan(compose(definition(), some)) for some in (history, [*made_up[:2], history[2]], made_up)]
+    named = "Sample scorecard, Q2 2019/20"
+    assert [plan.source for plan in plans] == [f"Source: {named}", f"Source of the published figures: {named}", ""]
+    assert plans[2].notes.startswith("All points and targets are illustrative, not published.")
+
+
+def test_a_source_is_not_claimed_for_an_illustrative_comparator():
+    series = Benchmark("England", ((parse_period("Q2 2019/20"), Decimal(51)),), illustrative=True)
+    assert trend_plan(replace(indicator(), benchmarks=(series,))).source.startswith("Source of the published figures:")
+
+
 def test_illustrative_points_before_a_latest_period_without_a_figure_are_still_named():
     history = [replace(one, illustrative=True) for one in measurements((50, 48, None))]
     plan = trend_plan(compose(definition(), history))
