@@ -3,8 +3,6 @@
 import gc
 import json
 import sys
-import zipfile
-import zlib
 from dataclasses import asdict
 from typing import Any
 
@@ -14,7 +12,7 @@ from storage.intake.headings import is_header
 from storage.intake.markup import damaged
 from storage.intake.problems import Refused
 from storage.intake.sheet import NoHeader, SheetLines, read_sheet
-from storage.intake.table import SECONDS, Line
+from storage.intake.table import OVER_LIMITS, SECONDS, Line
 from storage.intake.workbook import SheetEntry, Workbook, load
 
 
@@ -23,14 +21,22 @@ def main() -> None:
     limit(int(sys.argv[2]))
     gc.disable()  # nothing here forms cycles, and the process ends with its answer
     try:
-        answer = read(sys.stdin.buffer.read())
+        sys.stdout.buffer.write(_answered(sys.stdin.buffer.read()))
+    except MemoryError:
+        sys.exit(OVER_LIMITS)
+
+
+def _answered(content: bytes) -> bytes:
+    """The answer as JSON; whatever a workbook's bytes bring the readers to, it is they that make no sense."""
+    try:
+        answer = read(content)
     except Refused as refused:
         answer = _refusal(refused)
-    except (MemoryError, RecursionError):
-        sys.exit(1)
-    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, OSError, NotImplementedError, RuntimeError):
+    except MemoryError:
+        raise
+    except Exception:
         answer = _refusal(damaged())
-    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
+    return json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def _refusal(refused: Refused) -> dict[str, Any]:

@@ -30,7 +30,9 @@ def parse(made: expat.XMLParserType, markup: bytes) -> None:
     """Parse a part whole. Raises Refused when it is no well-formed XML."""
     try:
         made.Parse(markup, True)
-    except expat.ExpatError:
+    except expat.ExpatError as error:
+        if expat.errors.messages[error.code] == expat.errors.XML_ERROR_NO_MEMORY:
+            raise MemoryError from None
         raise damaged() from None
 
 

@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from storage.intake.markup import damaged
 from storage.intake.problems import Problem, Refused
-from storage.intake.table import MEMORY, SECONDS, Table
+from storage.intake.table import MEMORY, OVER_LIMITS, SECONDS, Table
 
 _ROOT = str(Path(__file__).resolve().parents[2])
 # Isolated and without site-packages: the reader needs the standard library and this folder only.
@@ -21,10 +22,12 @@ def read_xlsx(content: bytes, *, seconds: float = SECONDS, memory: int = MEMORY)
         done = subprocess.run(command, input=content, capture_output=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired:
         raise Refused.because(f"reading the workbook took longer than {seconds:g} seconds; split it") from None
+    if done.returncode == OVER_LIMITS or done.returncode < 0:  # below zero: ended by the system
+        raise Refused.because("reading the workbook took more memory or time than is allowed; split it")
     try:
         answer = json.loads(done.stdout)
     except ValueError:
-        raise Refused.because("reading the workbook took more memory or time than is allowed; split it") from None
+        raise damaged() from None
     if "refused" in answer:
         raise Refused(tuple(Problem(**problem) for problem in answer["refused"]), answer["count"])
     return _table(answer)

@@ -12,6 +12,8 @@ MAX_FIGURES = 200_000
 HEADER_WITHIN = 30
 SECONDS = 20
 MEMORY = 300_000_000
+# How the process that reads workbooks says that its memory ran out.
+OVER_LIMITS = 3
 
 Line = tuple[int, list[str]]
 IsHeader = Callable[[list[str]], bool]

@@ -171,6 +171,8 @@ def test_a_stored_number_that_is_none_is_refused_by_its_place(number):
 
 @given(st.integers(0, len(plain()) - 1), st.binary(min_size=1, max_size=6))
 @example(plain().rindex(b"sheet1.xml") + len("sheet1"), b"!")
+@example(2167, b"\x01")
+@example(len(plain()) - 4, b"\x01")
 @settings(deadline=None, max_examples=60)
 def test_a_workbook_with_bytes_changed_is_read_or_refused_in_words(place, data):
     content = plain()
@@ -178,6 +180,11 @@ def test_a_workbook_with_bytes_changed_is_read_or_refused_in_words(place, data):
         read(content[:place] + data + content[place + len(data) :])
     except Refused as refused:
         assert "memory" not in str(refused)
+
+
+def test_a_workbook_whose_directory_points_before_its_beginning_is_damaged():
+    content = plain()
+    assert "damaged" in refusal(content[:-4] + b"\x01" + content[-3:])
 
 
 def test_merged_cells_that_overlap_cost_no_more_than_others():
