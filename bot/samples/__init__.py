@@ -11,6 +11,8 @@ TITLE = (
     "Sample scorecard: figures published by Worcestershire County Council, Q2 2019/20; "
     "history, commentary and owners are illustrative"
 )
+MADE_UP = "Illustrative: "
+"""How every commentary of the sample begins."""
 FIGURES = Path(__file__).with_name("figures.csv")
 DEFINITIONS = Path(__file__).with_name("definitions.csv")
 HISTORY = Path(__file__).with_name("history.csv")

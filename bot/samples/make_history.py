@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
-from bot.samples import DEFINITIONS, FIGURES, HISTORY
+from bot.samples import DEFINITIONS, FIGURES, HISTORY, MADE_UP
 from bot.samples.plans import GAPS, LAST_EDITION, LAST_PERIOD, PLANS, PROVISIONAL, Plan, Shape
 from bot.samples.remarks import REMARKS
 from storage.domain.amber import parse_amber
@@ -22,6 +22,7 @@ from storage.domain.rag import parse_published, rate
 from storage.domain.rule import Target
 
 PERIODS = 12
+NO_FIGURE = "N/A"
 COLUMNS = (
     "code",
     "name",
@@ -64,24 +65,22 @@ def read(path: Path) -> list[Row]:
 
 
 def rows(printed: Row, definition: Row, plan: Plan) -> Iterator[Row]:
-    """The history of one indicator, oldest first, without its gaps."""
+    """The history of one indicator, oldest first; a gap is a period without a figure."""
     code = printed["code"]
     periods = periods_before(printed, PeriodType(definition["frequency"]))
     targets = [_target_text(plan, printed, index) for index in range(PERIODS)]
     values = _values(code, plan, printed, periods, targets)
     for index, period in enumerate(periods):
-        if (code, period.label) in GAPS:
-            continue
-        last = index == PERIODS - 1
+        gap, last = (code, period.label) in GAPS, index == PERIODS - 1
         yield {
             "code": code,
             "name": printed["name"],
             "section": printed["section"],
             "period": period.label,
-            "value": _as_printed(values[index], plan.places, printed["value"]),
+            "value": NO_FIGURE if gap else _as_printed(values[index], plan.places, printed["value"]),
             "target": targets[index],
-            "rag": _rag(definition, plan, targets[index], values, index),
-            "commentary": REMARKS.get(code, "") if last else "",
+            "rag": NO_FIGURE if gap else _rag(definition, plan, targets[index], values, index),
+            "commentary": f"{MADE_UP}{REMARKS[code]}" if last and code in REMARKS else "",
             "status": "provisional" if (code, period.label) in PROVISIONAL else "final",
             "illustrative": "yes",
             "edition": LAST_EDITION if last else "",
