@@ -1,7 +1,7 @@
 """Scorecards and their order: who reports to whom, what they are sourced from, what is to be said beside them."""
 
 from sqlalchemy import select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from storage import audit
 from storage.applying.known import get_scorecard, scope_of
@@ -49,3 +49,8 @@ def _parent_id(session: Session, scorecard: Scorecard, parent: str) -> int | Non
 def find(session: Session, name: str) -> Scorecard | None:
     """The scorecard of this name, if there is one."""
     return session.scalars(select(Scorecard).filter_by(scope=scope_of(name))).first()
+
+
+def names(session: Session) -> tuple[str, ...]:
+    """The names of all scorecards, oldest first."""
+    return tuple(session.scalars(select(col(Scorecard.name)).order_by(col(Scorecard.id))))

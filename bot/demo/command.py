@@ -19,29 +19,34 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def main(args: argparse.Namespace, settings: Settings) -> int:
     from contextlib import ExitStack
 
-    from bot.app import build_app, open_database, open_deps
+    from bot.app import build_app, open_database, open_deps, today_here
     from bot.client import make_local_client
     from bot.demo.server import create_site, serve
     from bot.demo.slack_model import Workspace
     from bot.logs import set_up
     from bot.refusal import Refusal
     from bot.samples import TITLE
-    from bot.samples.load import load
+    from bot.samples.load import Loaded, load
     from storage.store import Store
 
     set_up(settings)
     with ExitStack() as stack:
         database = stack.enter_context(open_database(args.database))
-        if load(database):
+        loaded = load(database)
+        if loaded is Loaded.NOW:
             print("The sample scorecard has been loaded.", flush=True)
-        workspace = Workspace()
         notice = f"{TITLE}. In this workspace today is {DAY.day} {DAY:%B %Y}, when these figures were new."
+        if loaded is Loaded.NOT:
+            notice = ""
+            print("This database holds figures of its own, so the sample scorecard is left out.", flush=True)
+        workspace = Workspace()
         try:
             server = serve(create_site(workspace, notice=notice), args.port)
         except OSError:
             raise Refusal(f"Port {args.port} is in use. Choose another: python -m bot demo --port 8322") from None
         client = make_local_client(workspace.token, f"{server.url}/api/")
-        deps = stack.enter_context(open_deps(Store(database), client, today=lambda: DAY))
+        today = today_here if loaded is Loaded.NOT else lambda: DAY
+        deps = stack.enter_context(open_deps(Store(database), client, today=today))
         workspace.connect(build_app(deps, workspace.bot))
         print(f"Open {server.url} and type /kpi Care Leavers EET (Ctrl+C ends it).", flush=True)
         server.run_here()

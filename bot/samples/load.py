@@ -1,6 +1,7 @@
 """Putting the sample scorecard into an empty database."""
 
 from datetime import UTC, datetime
+from enum import Enum
 
 from bot import samples
 from storage import hierarchy
@@ -8,20 +9,35 @@ from storage.applying.importing import apply
 from storage.applying.outcome import Options
 from storage.audit import Hand
 from storage.database import Database
+from storage.domain.viewer import COMMAND_LINE
 from storage.intake.reader import read
+from storage.scorecard import editions
 
 SCORECARD = "Children, Families and Communities"
 SOURCE = "Worcestershire County Council, balanced scorecard, Q2 2019/20"
+EDITION = "Q2 2019/20"
 
 
-def load(database: Database) -> bool:
-    """Load definitions, history and figures; False when the sample is there already."""
+class Loaded(Enum):
+    """What became of the sample: it is there now, it was there before, or the database holds figures of its own."""
+
+    NOW = "now"
+    BEFORE = "before"
+    NOT = "not"
+
+
+def load(database: Database) -> Loaded:
+    """Load definitions, history and figures; a load that was cut off half-way is completed."""
     with database.reading() as session:
-        if hierarchy.find(session, SCORECARD):
-            return False
+        names = hierarchy.names(session)
+        shown = {(one.scorecard, one.quarter.label) for one in editions(session, viewer=COMMAND_LINE)}
+    if (SCORECARD, EDITION) in shown:
+        return Loaded.BEFORE
+    if names and SCORECARD not in names:
+        return Loaded.NOT
     hand = Hand("sample", datetime.now(UTC), "sample scorecard")
     with database.writing() as session:
         hierarchy.describe(session, SCORECARD, hand=hand, level="directorate", source=SOURCE, notice=samples.TITLE)
     for path in (samples.DEFINITIONS, samples.HISTORY, samples.FIGURES):
         apply(database, read(path), Options(scorecard=SCORECARD), hand=hand)
-    return True
+    return Loaded.NOW
