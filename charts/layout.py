@@ -26,7 +26,8 @@ class Layout:
     finding: tuple[str, ...]
     finding_left: float
     finding_bottom: float
-    footer: tuple[str, ...]
+    notes: tuple[str, ...]
+    source: tuple[str, ...]
     left: float
     right: float
     bottom: float
@@ -53,8 +54,9 @@ def layout(plan: TrendPlan) -> Layout:
     finding = _balanced(fonts.drawable(plan.finding), room - sign)
     finding_top = canvas.HEIGHT - MARGIN - len(name) * canvas.NAME_SIZE * _LINE - 6
     finding_bottom = finding_top - max(1, len(finding)) * canvas.FINDING_SIZE * _LINE
-    footer = _footer(plan, room)
-    footer_top = MARGIN + len(footer) * canvas.FOOTER_SIZE * _LINE
+    notes = fonts.wrap(fonts.drawable(plan.notes), canvas.LABEL_SIZE, room, _NOTE_LINES)
+    source = fonts.wrap(fonts.drawable(plan.source), canvas.FOOTER_SIZE, room, _SOURCE_LINES)
+    footer_top = MARGIN + (len(source) * canvas.FOOTER_SIZE + len(notes) * canvas.LABEL_SIZE) * _LINE
     labels = [fonts.width(label, canvas.LABEL_SIZE) for _, label in plan.scale.ticks]
     left, right = MARGIN + max(labels, default=0) + 12, canvas.WIDTH - MARGIN - (GUTTER if _has_labels(plan) else 0)
     span = _span(plan, right - left)
@@ -63,7 +65,8 @@ def layout(plan: TrendPlan) -> Layout:
         finding=tuple(finding),
         finding_left=MARGIN + sign,
         finding_bottom=finding_bottom,
-        footer=footer,
+        notes=tuple(notes),
+        source=tuple(source),
         left=left,
         right=right,
         bottom=footer_top + 10 + canvas.LABEL_SIZE * 1.5 + 14,
@@ -88,13 +91,6 @@ def _has_labels(plan: TrendPlan) -> bool:
     last = plan.stretches[-1] if plan.stretches else None
     named = last is not None and (last.target is not None or last.bands)
     return bool(named or plan.benchmarks or len({point.status for point in plan.drawn}) > 1)
-
-
-def _footer(plan: TrendPlan, room: float) -> tuple[str, ...]:
-    """The notes in one run, then the source; only the source is ever cut for want of room."""
-    notes = fonts.wrap(fonts.drawable(plan.notes), canvas.FOOTER_SIZE, room, _NOTE_LINES)
-    source = fonts.wrap(fonts.drawable(plan.source), canvas.FOOTER_SIZE, room, _SOURCE_LINES)
-    return (*notes, *source)
 
 
 def _span(plan: TrendPlan, room: float) -> tuple[float, float]:

@@ -13,6 +13,8 @@ from charts.scale import Scale
 from storage.domain.rag import RagStatus
 from storage.domain.snapshot import IndicatorSnapshot
 
+_NOTE_LOOK, _SOURCE_LOOK = (canvas.LABEL_SIZE, canvas.INK), (canvas.FOOTER_SIZE, canvas.SOFT_INK)
+
 
 def draw(snapshot: IndicatorSnapshot) -> bytes:
     """The trend chart of an indicator as PNG, 1200 pixels wide."""
@@ -74,9 +76,12 @@ def _heading(sheet: Figure, plan: TrendPlan, place: Layout) -> None:
 
 
 def _footer(sheet: Figure, place: Layout) -> None:
-    for index, line in enumerate(reversed(place.footer)):
-        y = place.margin + index * canvas.FOOTER_SIZE * 1.25
-        _say(sheet, place.margin, y, line, canvas.FOOTER_SIZE, color=canvas.SOFT_INK, gid="footer")
+    """The notes, as large as the labels since they say what the marks mean, over the source."""
+    y: float = place.margin
+    for index, line in enumerate(reversed((*place.notes, *place.source))):
+        size, colour = _SOURCE_LOOK if index < len(place.source) else _NOTE_LOOK
+        _say(sheet, place.margin, y, line, size, color=colour, gid="footer")
+        y += size * 1.25
 
 
 def _nothing(sheet: Figure) -> None:

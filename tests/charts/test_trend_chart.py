@@ -82,6 +82,14 @@ def test_illustrative_points_are_hollow_on_a_dotted_line():
     assert "illustrative" in words(found, "footer")
 
 
+def test_the_notes_are_as_large_and_dark_as_the_labels_beside_the_plot():
+    found = artists(compose(definition(), measurements((50, 43), target=Decimal(52), illustrative=True)))
+    note, label = found["footer"][0], found["Target"][0]
+    assert "illustrative" in note.get_text()
+    assert note.get_fontsize() == label.get_fontsize()
+    assert note.get_color() == label.get_color()
+
+
 def test_a_gap_breaks_the_line():
     xs, ys = artists(indicator((50, 51, None, 45, 43)))["line"][0].get_data()
     assert list(xs) == [0, 1, 1, 3, 4, 4]
