@@ -56,7 +56,9 @@ def open_app(settings: Settings, client: WebClient, health: Health) -> Iterator[
         database = stack.enter_context(open_database(settings.database_url))
         bot = identify(client)
         deps = stack.enter_context(open_deps(Store(database), client))
-        health.add("database", lambda: _answers(deps.store))
+        file_id = database.file_id()
+        # A file that was deleted or replaced still answers through the connections that hold it.
+        health.add("database", lambda: _answers(deps.store) and database.file_id() == file_id)
         yield build_app(deps, bot, signing_secret=settings.signing_secret)
 
 

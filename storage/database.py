@@ -63,6 +63,16 @@ class Database:
                 raise Busy("The database is busy. Please try again in a moment.") from error
             raise DatabaseError(f"The database cannot be written: {_first_line(error)}.") from error
 
+    def file_id(self) -> tuple[int, int] | None:
+        """Which file this SQLite database is just now; None for a server, or where the file has gone."""
+        if not self.is_sqlite or not self.url.database:
+            return None
+        try:
+            found = Path(self.url.database).stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()

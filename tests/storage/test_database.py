@@ -15,6 +15,7 @@ from sqlmodel import Session, select
 from storage import audit
 from storage.audit import Change, Hand
 from storage.database import Busy, Claimed, Database, DatabaseError, claim
+from storage.migrate import migrate
 from storage.tables import AuditEntry, DataVersion, Indicator
 
 NOW = datetime(2019, 11, 4, 9, 30, tzinfo=UTC)
@@ -138,3 +139,12 @@ def test_a_second_bot_on_one_file_is_refused_until_the_first_is_killed(tmp_path:
 def test_two_bots_may_share_a_postgresql() -> None:
     with claim("postgresql://localhost/x"), claim("postgresql://localhost/x"):
         pass
+
+
+def test_a_deleted_file_is_not_the_database_that_was_opened(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'scorecard.db'}")
+    migrate(database)
+    opened = database.file_id()
+    (tmp_path / "scorecard.db").unlink()
+    assert opened is not None and database.file_id() is None
+    database.close()
