@@ -52,7 +52,8 @@ def summary(lines: Sequence[Line], *, where: str, edition: str) -> Message:
     body += [context(esc(compared))] if compared else []
     body += _group("Newly red", newly, "Nothing turned red since the edition before.", lines)
     body += _group("Recovered from red", recovered, "Nothing recovered from red.", lines)
-    body.append(section(esc(f"{updated} of {len(lines)} were updated in this edition{_reprints(updated, lines)}.")))
+    when = edition if edition.startswith("Q") else "their latest editions"
+    body.append(section(esc(f"{updated} of {len(lines)} were updated in {when}{_reprints(updated, lines)}.")))
     moves = f"{len(newly)} newly red, {len(recovered)} recovered."
     said = f"{title}. {_plural(len(lines))}{tally}. {moves} {compared}".rstrip()
     return _finished(said, body, newly + recovered or list(lines))

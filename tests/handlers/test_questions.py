@@ -49,7 +49,7 @@ def test_an_illustrative_figure_is_called_so_on_its_card(talk: Conversation):
 def test_the_summary_says_what_turned_red_and_what_recovered(talk: Conversation):
     summary = shown(talk.ask("summary").blocks)
     assert "Newly red (6)" in summary and "Recovered from red (4)" in summary
-    assert "were updated in this edition" in summary
+    assert "were updated in Q2 2019/20" in summary
 
 
 def test_a_comparison_says_once_that_it_rests_on_illustrative_ratings(talk: Conversation):
