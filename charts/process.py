@@ -1,8 +1,10 @@
 """One worker process as its parent holds it: start it, have it draw within a time limit, replace it, end it."""
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -10,9 +12,10 @@ from typing import Any
 
 from charts import wire
 from charts.plan import TrendPlan
+from charts.wire import SCRATCH
 
 _ROOT = Path(__file__).resolve().parent.parent
-_SECRETS = ("SLACK_", "DATABASE_")
+_LEFT_OUT = ("SLACK_", "DATABASE_", SCRATCH)
 
 
 class ChartFailed(Exception):
@@ -36,6 +39,7 @@ class Worker:
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
         self._ready = self._stopped = False
+        self._scratch = ""
 
     @property
     def pid(self) -> int | None:
@@ -49,11 +53,12 @@ class Worker:
             if self._stopped or self.pid:
                 return
             self._discard()
+            self._scratch = self._scratch or _scratch()
             self._child = subprocess.Popen(
                 [sys.executable, "-m", "charts.worker"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                env=environment(),
+                env=environment(self._scratch),
                 start_new_session=True,
             )
 
@@ -78,9 +83,12 @@ class Worker:
                 self._child.kill()
 
     def reap(self) -> None:
-        """After `stop`, when nobody draws any more: wait for the process and close its pipes."""
+        """After `stop`, when nobody draws any more: wait for the process, close its pipes, remove its folder."""
         with self._lock:
             self._discard()
+            if self._scratch:
+                shutil.rmtree(self._scratch, ignore_errors=True)
+                self._scratch = ""
 
     def _tried(self, plan: TrendPlan) -> tuple[bytes, str]:
         self.start()
@@ -132,8 +140,22 @@ def _end(child: "subprocess.Popen[bytes]", late: threading.Event) -> None:
     child.kill()
 
 
-def environment() -> dict[str, str]:
-    """The parent's surroundings without its secrets, with this program findable and one thread for numpy."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(_SECRETS)}
+def _scratch() -> str:
+    """A new folder for what matplotlib and fontconfig would leave at home; empty where it is chosen or none can be."""
+    if os.environ.get("MPLCONFIGDIR"):
+        return ""
+    try:
+        return tempfile.mkdtemp(prefix="scorecard-charts-")
+    except OSError:
+        return ""
+
+
+def environment(scratch: str = "") -> dict[str, str]:
+    """The parent's surroundings without its secrets, with this program findable and one thread for numpy.
+
+    `scratch` is the worker's own folder for caches, which the worker removes if its parent dies before it.
+    """
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_LEFT_OUT)}
     path = [str(_ROOT), *filter(None, [kept.get("PYTHONPATH")])]
-    return kept | {"PYTHONPATH": os.pathsep.join(path), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    own = {name: scratch for name in ("MPLCONFIGDIR", "XDG_CACHE_HOME", SCRATCH) if scratch}
+    return kept | own | {"PYTHONPATH": os.pathsep.join(path), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}

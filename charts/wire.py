@@ -4,6 +4,7 @@ import pickle
 import struct
 from typing import IO, Any
 
+SCRATCH = "SCORECARD_CHARTS_SCRATCH"
 _LENGTH = struct.Struct(">I")
 _LONGEST = 16 * 1024 * 1024
 

@@ -7,6 +7,7 @@ import gc
 import logging
 import os
 import queue
+import shutil
 import sys
 import threading
 from collections.abc import Callable
@@ -45,6 +46,8 @@ def _listen(requests: IO[bytes], plans: "queue.SimpleQueue[TrendPlan]") -> None:
         while True:
             plans.put(wire.receive(requests))
     except (EOFError, OSError):
+        if scratch := os.environ.get(wire.SCRATCH):
+            shutil.rmtree(scratch, ignore_errors=True)
         os._exit(0)
 
 
@@ -53,9 +56,9 @@ def _warm() -> Paint:
 
     What this leaves behind is never collected again; a chart's own litter is, after its answer has left.
     """
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     from charts import trend
 
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     trend.warm()
     if hasattr(os, "nice"):
         os.nice(_NICE)

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from chart_samples import compose, definition, indicator
 from charts import process
 from charts.process import Worker
 from charts.studio import ChartFailed, Studio, StudioBusy
+from charts.wire import SCRATCH
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 30
@@ -39,10 +41,22 @@ def other(number):
     return indicator(name=f"Other {number}")
 
 
-def python(code):
+_DRAW_ONE = (
+    "import os; from charts.studio import Studio; from chart_samples import indicator\n"
+    "studio = Studio(); studio.submit(indicator()).result(30)\n"
+    "print(len(os.listdir(os.environ['TMPDIR'])), 'folder', flush=True); studio.close()"
+)
+
+
+def _at_home(home, temporary):
+    names = ("MPLCONFIGDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")
+    return dict.fromkeys(names, "") | {"HOME": str(home), "TMPDIR": str(temporary)}
+
+
+def python(code, **more):
     """A fresh interpreter running the code in the project's folder, with these tests' helpers at hand."""
     path = os.pathsep.join((str(ROOT), str(Path(__file__).parent)))
-    surroundings = os.environ | {"PYTHONPATH": path}
+    surroundings = os.environ | {"PYTHONPATH": path} | more
     return subprocess.Popen(
         [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=surroundings
     )
@@ -210,7 +224,43 @@ def test_the_worker_imports_neither_slack_nor_sql():
         assert worker.communicate(timeout=60) == ("[]\n", "")
 
 
+@pytest.mark.parametrize("home", ["home", "home/missing", "file/below"])
+def test_a_chart_leaves_nothing_behind_and_says_nothing_whatever_the_home_folder(home, tmp_path):
+    (tmp_path / "home").mkdir()
+    (tmp_path / "temporary").mkdir()
+    (tmp_path / "file").touch()
+    before = set(tmp_path.rglob("*"))
+    with python(_DRAW_ONE, **_at_home(tmp_path / home, tmp_path / "temporary")) as asker:
+        assert asker.communicate(timeout=60) == ("1 folder\n", "")
+    assert set(tmp_path.rglob("*")) == before
+
+
+def test_a_parent_killed_outright_leaves_no_folder_behind(tmp_path):
+    (tmp_path / "temporary").mkdir()
+    code = _DRAW_ONE.replace("studio.close()", "import time; time.sleep(60)")
+    with python(code, **_at_home(tmp_path / "missing", tmp_path / "temporary")) as parent:
+        assert parent.stdout.readline() == "1 folder\n"
+        parent.kill()
+        assert parent.stderr.read() == ""
+    assert list(tmp_path.rglob("*")) == [tmp_path / "temporary"]
+
+
+def test_a_chosen_folder_for_matplotlib_is_kept_as_chosen(tmp_path, monkeypatch):
+    monkeypatch.setenv("MPLCONFIGDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with Studio() as studio:
+        assert studio.submit(indicator()).result(SECONDS).png
+        assert not list(tmp_path.glob("scorecard-charts-*"))
+    assert list(tmp_path.glob("fontlist-*"))
+
+
 def test_the_worker_does_not_inherit_secrets(monkeypatch):
     for name in ("SLACK_BOT_TOKEN", "DATABASE_URL", "HARMLESS"):
         monkeypatch.setenv(name, "value")
     assert {"SLACK_BOT_TOKEN", "DATABASE_URL", "HARMLESS"} & set(process.environment()) == {"HARMLESS"}
+
+
+def test_the_worker_is_told_to_remove_no_folder_but_its_own(monkeypatch):
+    monkeypatch.setenv(SCRATCH, "somebody's")
+    assert SCRATCH not in process.environment()
+    assert process.environment("own")[SCRATCH] == "own"
