@@ -52,11 +52,12 @@ def targets(axes: Axes, plan: TrendPlan, place: Layout) -> None:
 
 def benchmarks(axes: Axes, plan: TrendPlan) -> None:
     """A thin line each, dotted where it is illustrative; a comparator known once only is a short dash."""
-    look: dict[str, Any] = {"gid": "benchmark", "color": canvas.BENCHMARK, "linewidth": 2.5, "zorder": 2.1}
+    look: dict[str, Any] = {"gid": "benchmark", "color": canvas.BENCHMARK, "zorder": 2.1}
     for line in plan.benchmarks:
         xs, ys = zip(*line.points, strict=True)
         lone: dict[str, Any] = {"marker": "_", "markersize": 40, "markeredgewidth": 2.5} if len(xs) == 1 else {}
-        _line(axes, xs, ys, dashes=(1.2, 1.2) if line.illustrative else None, **look, **lone)
+        style: dict[str, Any] = {"linewidth": 4, "dashes": (1, 1)} if line.illustrative else {"linewidth": 2.5}
+        _line(axes, xs, ys, **look, **style, **lone)
 
 
 def history(axes: Axes, plan: TrendPlan) -> None:

@@ -76,7 +76,7 @@ def source(snapshot: IndicatorSnapshot, history: Sequence[Point]) -> str:
     made_up = any(known) or any(one.illustrative for one in snapshot.benchmarks)
     if not words or (made_up and all(known)):
         return ""
-    return f"Source of the published figures: {words}" if made_up else f"Source: {words}"
+    return f"Source of published figures: {words}" if made_up else f"Source: {words}"
 
 
 def _period(snapshot: IndicatorSnapshot) -> str:

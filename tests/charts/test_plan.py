@@ -142,13 +142,13 @@ def test_a_source_is_claimed_for_published_figures_only():
     made_up = [replace(one, illustrative=True) for one in history]
     plans = [trend_plan(compose(definition(), some)) for some in (history, [*made_up[:2], history[2]], made_up)]
     named = "Sample scorecard, Q2 2019/20"
-    assert [plan.source for plan in plans] == [f"Source: {named}", f"Source of the published figures: {named}", ""]
+    assert [plan.source for plan in plans] == [f"Source: {named}", f"Source of published figures: {named}", ""]
     assert plans[2].notes.startswith("All points and targets are illustrative, not published.")
 
 
 def test_a_source_is_not_claimed_for_an_illustrative_comparator():
     series = Benchmark("England", ((parse_period("Q2 2019/20"), Decimal(51)),), illustrative=True)
-    assert trend_plan(replace(indicator(), benchmarks=(series,))).source.startswith("Source of the published figures:")
+    assert trend_plan(replace(indicator(), benchmarks=(series,))).source.startswith("Source of published figures:")
 
 
 def test_illustrative_points_before_a_latest_period_without_a_figure_are_still_named():
