@@ -44,9 +44,14 @@ def secrets(settings: Settings) -> Iterator[Finding]:
     if not http_problems:
         yield ok(about, "complete for HTTP (`python -m bot run --port N`).")
     if socket_problems and http_problems:
-        yield from (problem(about, words) for words in dict.fromkeys(socket_problems + http_problems))
-        if not settings.app_token and not settings.signing_secret:
-            yield note(about, f"one of {APP_TOKEN.name} (Socket Mode) and {SIGNING_SECRET.name} (HTTP) is enough.")
+        shared = [words for words in socket_problems if words in http_problems]
+        socket_only = [words for words in socket_problems if words not in shared]
+        http_only = [words for words in http_problems if words not in shared]
+        # Either way of connecting is enough, so where one is complete the other is no problem.
+        missing = socket_only if http_only else []
+        yield from (problem(about, words) for words in shared + missing)
+        if missing:
+            yield note(about, f"for HTTP (`--port N`) {SIGNING_SECRET.name} would do in the place of {APP_TOKEN.name}.")
 
 
 def bot_token(answer: "SlackResponse | Finding") -> Iterator[Finding]:
