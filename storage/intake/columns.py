@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from storage.domain.period import Period, PeriodError, parse_period
 from storage.intake.fields import GLYPHS, Field, is_weak, normal
 from storage.intake.headings import read_heading
-from storage.intake.problems import Problems
+from storage.intake.problems import Problems, Refused
 from storage.intake.table import Line, Table
 from storage.intake.words import STATUS_WORDS
 
@@ -32,6 +32,7 @@ _ONLY_IN_DEFINITIONS = _DEFINING | _ABOUT_SCORECARDS | {Field.OWNER, Field.DEFIN
 _ONCE = frozenset(
     {Field.CODE, Field.NAME, Field.VALUE, Field.TARGET, Field.RAG, Field.PERIOD, Field.DATA_PERIOD, Field.YEAR}
 )
+_OF_CORRECTIONS = frozenset({"from", "to", "corrected by", "corrected at"})
 _BARE_QUARTER = re.compile(r"(q|quarter )[1-4]")
 NOT_KNOWN = "not a column known here"
 ARROWS = "an arrow says which way a number moved, not whether that is good"
@@ -80,7 +81,8 @@ class Mapping:
 
 
 def map_columns(table: Table) -> Mapping:
-    """Say of each column what it means. Raises Refused when two columns claim the same thing."""
+    """Say of each column what it means. Raises Refused when two columns claim the same thing, or all are a history."""
+    _refuse_history(table)
     problems = Problems()
     columns: list[Column] = []
     ignored: list[tuple[str, str]] = []
@@ -96,6 +98,15 @@ def map_columns(table: Table) -> Mapping:
     kept, dropped = _settle(columns, problems)
     problems.settle()
     return Mapping(kept, tuple(ignored) + dropped)
+
+
+def _refuse_history(table: Table) -> None:
+    """Corrections as they are exported say what figures were: recorded again, the old ones would come back."""
+    if {normal(heading) for heading in table.header} >= _OF_CORRECTIONS:
+        raise Refused.because(
+            "this is a history of corrections, not figures: it says what was corrected, by whom and when, "
+            "and cannot be imported. The figures as they stand now are in measurements.csv of the same export"
+        )
 
 
 def _status_or_rag(lines: tuple[Line, ...], index: int) -> Field:

@@ -2,11 +2,14 @@
 
 import pytest
 
+from storage.export import CORRECTION_HEADER
 from storage.intake.columns import map_columns
 from storage.intake.fields import Field
 from storage.intake.headings import is_header
 from storage.intake.problems import Refused
+from storage.intake.reader import read
 from storage.intake.table import Table
+from storage.intake.write import csv_bytes, xlsx_bytes
 
 
 def mapped(*headings, cells=()):
@@ -119,3 +122,17 @@ def test_what_is_said_of_codes_alone_defines_them(heading):
     assert not mapped("Code", heading, "Actual").is_definitions
     assert not mapped("Code", heading, "Commentary").is_definitions
     assert not mapped("Indicator", heading).is_definitions
+
+
+@pytest.mark.parametrize("write", [csv_bytes, xlsx_bytes])
+def test_exported_corrections_are_a_history_and_no_figures(write):
+    row = ("Board", "A", "Absence", "Q1 2019/20", "5", "6", *[""] * 10)
+    with pytest.raises(Refused, match="a history of corrections, not figures"):
+        read(write(CORRECTION_HEADER, [row]))
+
+
+def test_a_column_from_and_one_to_make_no_history():
+    assert mapped("Indicator", "Actual", "From", "To").ignored == (
+        ("From", "not a column known here"),
+        ("To", "not a column known here"),
+    )
