@@ -34,7 +34,7 @@ def _answered(content: bytes) -> bytes:
         answer = _refusal(refused)
     except MemoryError:
         raise
-    except Exception:
+    except Exception:  # noqa: BLE001 (the edge of the process: hostile bytes lead the readers anywhere)
         answer = _refusal(damaged())
     return json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")
 

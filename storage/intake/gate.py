@@ -35,12 +35,18 @@ def kind_of(content: bytes) -> Kind:
     for signature, words in _TURNED_AWAY:
         if content.startswith(signature):
             raise Refused.because(f"this is {words}")
-    head = content[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if re.match(rb"<(!doctype html|html|table|head|body|meta)\b", head):
-        raise Refused.because("this is a web page, whatever its name says; save it as .xlsx or .csv")
-    if head.startswith(b"<?xml"):
-        raise Refused.because("this is an XML file; save it as .xlsx or .csv")
+    head = _head(content)
+    for pattern, words in _TURNED_AWAY_AS_TEXT:
+        if pattern.match(head):
+            raise Refused.because(f"this is {words}")
     return Kind.CSV
+
+
+def _head(content: bytes) -> bytes:
+    """The beginning in lower case, without the mark of its encoding and blank space."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content[:2000].decode("utf-16", "ignore").lstrip().lower().encode()
+    return content[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
 
 
 _TURNED_AWAY = (
@@ -49,8 +55,21 @@ _TURNED_AWAY = (
     (b"{\\rtf", "a text document; figures are read from .xlsx or .csv"),
     (b"\x1f\x8b", "a compressed file; unpack it first"),
     (b"PK\x05\x06", "an empty archive"),
-    (b"\x89PNG", "a picture; figures are read from .xlsx or .csv"),
-    (b"\xff\xd8\xff", "a picture; figures are read from .xlsx or .csv"),
+    *(
+        (signature, "a picture; figures are read from .xlsx or .csv")
+        for signature in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"RIFF")
+    ),
+    (b"SQLite format 3", "a database; figures are read from .xlsx or .csv"),
+)
+_TURNED_AWAY_AS_TEXT = (
+    (re.compile(rb"%pdf-"), "a PDF; figures are read from .xlsx or .csv"),
+    (
+        re.compile(rb"<(!doctype html|!--|(html|table|head|body|meta|title|script|style|div|span|p|h[1-6])\b)"),
+        "a web page, whatever its name says; save it as .xlsx or .csv",
+    ),
+    (re.compile(rb"(<\?xml[^>]*>\s*)?<svg\b"), "a picture; figures are read from .xlsx or .csv"),
+    (re.compile(rb"<\?xml"), "an XML file; save it as .xlsx or .csv"),
+    (re.compile(rb'\{\s*["}]|\[\s*["\[{\]]'), "a JSON file; figures are read from .xlsx or .csv"),
 )
 
 

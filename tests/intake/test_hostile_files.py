@@ -31,6 +31,15 @@ def refusal(content: bytes) -> str:
         (b"<!DOCTYPE html><html><table>", "a web page"),
         (b"\xef\xbb\xbf <html>", "a web page"),
         (b'<?xml version="1.0"?><Workbook/>', "an XML file"),
+        (b"<div><table>", "a web page"),
+        (b"\n<!-- saved from the intranet -->", "a web page"),
+        ("\ufeff<html>".encode("utf-16-le"), "a web page"),
+        (b'<?xml version="1.0"?>\n<svg width="1"/>', "a picture"),
+        (b"GIF89a\x01\0", "a picture"),
+        (b"\r\n%PDF-1.4", "a PDF"),
+        (b'{"refused": false}', "a JSON file"),
+        (b'[\n  {"Indicator": "A", "Actual": 5}\n]', "a JSON file"),
+        (b"[]", "a JSON file"),
         (b"PK\x03\x04 but not really", "damaged"),
         (b"Indicator,Actual\nAgency\0,5\n", "NUL"),
         (b"Indicator,Actual\nAgency \xed\xa0\x80,5\n", "no encoding"),
@@ -40,6 +49,11 @@ def refusal(content: bytes) -> str:
 )
 def test_what_is_no_table_is_refused_in_words(content, words):
     assert words in refusal(content)
+
+
+@pytest.mark.parametrize("first", ["[Draft] scorecard", "{draft}", "<5 in all>", "<b>Draft</b>", "Projects"])
+def test_a_title_that_begins_like_markup_or_json_does_no_harm(first):
+    assert len(read(f"{first}\nIndicator,Actual\nAgency spend,5\n".encode()).rows) == 1
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked():
