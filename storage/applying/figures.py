@@ -15,6 +15,7 @@ from storage.applying.measuring import MeasurementWriter
 from storage.applying.naming import note_assumed, override_words, stem
 from storage.applying.outcome import Options, Outcome
 from storage.applying.remarks import flags_of
+from storage.applying.resembling import refuse_likeness
 from storage.audit import Change, Hand
 from storage.domain.period import Period
 from storage.intake.problems import Problems
@@ -89,12 +90,19 @@ class _Page:
             part = next(same, None) or _Part(Known.load(self._session, scorecard))
             self._parts[name] = part
             if is_new:
+                self._refuse_second(row)
                 self._outcome.new_scorecards.append(scorecard.name)
                 self._changes.append(Change("scorecard", scorecard.name, "created", "", scorecard.name))
             if scorecard.name not in self._outcome.scorecards:
                 self._outcome.scorecards.append(scorecard.name)
             self._note_scorecard(row)
         return part
+
+    def _refuse_second(self, row: FigureRow) -> None:
+        """Only a file's name may be a slip of the pen; a scorecard that was named is meant."""
+        if not (self._options.scorecard or row.scorecard or row.scope):
+            unnamed = (row.name for row in self._file.rows if not (row.scorecard or row.scope))
+            refuse_likeness(self._session, stem(self._file.name), unnamed)
 
     def _note_scorecard(self, row: FigureRow) -> None:
         if self._options.scorecard:
