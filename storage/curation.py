@@ -46,8 +46,10 @@ class Curator:
         if name == old:
             return f"{found.code} is called “{old}” already."
         if normalise(name) != found.normalised:
-            known.rename(found, name)
-            self._drop_aliases(found, normalise(name))
+            if kept := known.rename(found, name):
+                self._record(found, "aliases", "", kept)
+            if self._drop_aliases(found, normalise(name)):
+                self._record(found, "aliases", name, "")
         self._set(found, name=name, normalised=normalise(name))
         known.write(self._session)
         return f"{found.code} is now called “{name}”; “{old}” still finds it."

@@ -14,6 +14,7 @@ from storage.tables import Benchmark, table_of
 
 _TABLE = table_of(Benchmark)
 _CHUNK = 500
+_COMPARED = ("value", "illustrative")
 Key = tuple[int, str, Any]
 
 
@@ -43,20 +44,24 @@ class BenchmarkWriter:
             }
 
     def write(self, session: Session, outcome: Outcome) -> list[Change]:
-        """Write what is new or different; the changes to earlier values."""
+        """Write what is new or different, the new in one statement; the changes for the audit."""
         if not self._found:
             return []
-        earlier, new, changes = self._earlier(session), [], []
+        earlier, changes = self._earlier(session), list[Change]()
+        new: list[dict[str, Any]] = []
         for key, values in self._found.items():
             was = earlier.get(key)
             if was is None:
                 new.append(values)
-            elif (was["value"], was["illustrative"]) != (values["value"], values["illustrative"]):
-                changes.append(Change("benchmark", self._subjects[key], "value", was["value"], values["value"]))
+                changes.append(Change("benchmark", self._subjects[key], "value", "", values["value"]))
+            elif different := [name for name in _COMPARED if was[name] != values[name]]:
+                subject = self._subjects[key]
+                changes += [Change("benchmark", subject, name, was[name], values[name]) for name in different]
                 session.connection().execute(update(_TABLE).where(_TABLE.c.id == was["id"]).values(**values))
+                outcome.benchmarks += 1
         if new:
             session.connection().execute(insert(_TABLE), new)
-        outcome.benchmarks += len(new) + len(changes)
+        outcome.benchmarks += len(new)
         return changes
 
     def _earlier(self, session: Session) -> dict[Key, Mapping[str, Any]]:

@@ -166,13 +166,15 @@ class Known:
         self._named.append(made)
         return True
 
-    def rename(self, indicator: KnownIndicator, name: str) -> None:
-        """Let a new name lead to an indicator, and its old one go on doing so."""
+    def rename(self, indicator: KnownIndicator, name: str) -> str:
+        """Let a new name lead to an indicator, and its old one go on doing so; the alias this adds, if it does."""
         old = self.aliases.get(indicator.normalised)
         self.by_name[normalise(name)] = indicator
         if old is None or old.indicator is not indicator:
             self.by_name.pop(indicator.normalised, None)
-            self.add_alias(indicator, indicator.name, "rename")
+            if self.add_alias(indicator, indicator.name, "rename"):
+                return indicator.name
+        return ""
 
     def recode(self, indicator: KnownIndicator, code: str) -> None:
         """Let a new code lead to an indicator in place of its old one."""

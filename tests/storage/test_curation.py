@@ -166,6 +166,16 @@ def test_every_change_says_who_made_it_from_what_to_what(database: Database) -> 
     assert {entry.at for entry in entries} == {NOW}
 
 
+def test_the_alias_that_a_new_name_leaves_is_in_the_audit(database: Database) -> None:
+    load_files(database, TWO)
+    with curating(database) as curator:
+        curator.rename("NEW", "Another name")
+    with database.reading() as session:
+        entries = session.exec(select(AuditEntry).where(AuditEntry.field == "aliases")).all()
+        found = [(entry.subject, entry.was, entry.now, entry.who, entry.at) for entry in entries]
+    assert found[-1] == ("NEW on board", "", "Care leavers in work", "B", NOW)
+
+
 def test_a_code_on_two_scorecards_needs_the_scorecard(database: Database) -> None:
     for name in ("One", "Two"):
         load_files(database, TWO, options=Options(scorecard=name))

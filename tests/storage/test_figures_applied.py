@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
+from storage import catalogue
 from storage.applying.importing import apply
 from storage.applying.outcome import Options, Outcome
 from storage.database import Database
@@ -18,7 +19,7 @@ from storage.domain.period import Period, parse_period
 from storage.domain.rag import RagStatus
 from storage.intake.problems import Refused
 from storage.intake.reader import read
-from storage.tables import AuditEntry, Edition, FileImport, Indicator, Measurement, Scorecard, Showing
+from storage.tables import Alias, AuditEntry, Edition, FileImport, Indicator, Measurement, Scorecard, Showing
 from tests.storage.builders import BOARD, HAND, csv, load_files
 
 DATA = Path(__file__).parents[1] / "intake" / "data"
@@ -266,3 +267,20 @@ def test_a_list_of_names_takes_no_figure_from_its_edition(database: Database) ->
 def test_another_rating_on_the_same_page_is_told(database: Database) -> None:
     outcome = load_files(database, FIRST, FIRST.replace(b"RED", b"AMBER"))
     assert outcome.amended == ["Care leavers in work, Q2 2019/20: published RAG RED → AMBER"]
+
+
+def test_each_benchmark_is_in_the_audit_with_what_it_was(database: Database) -> None:
+    head = "name,actual,data period,England"
+    load_files(database, *(csv(head, f"Absence,5,30/09/2019,{england}") for england in ("7", "8", "8")))
+    found = [(row.subject, row.was, row.now, row.who) for row in rows(database, AuditEntry) if row.kind == "benchmark"]
+    subject = "ABSENCE on board, England, 30/09/2019"
+    assert [one[1:] for one in found] == [("", "7", "A"), ("7", "8", "A")]
+    assert {one[0] for one in found} == {subject}
+
+
+def test_the_aliases_that_the_catalogue_lends_are_in_the_audit(database: Database) -> None:
+    entry = next(one for one in catalogue.load() if one.aliases and "," not in one.name)
+    load_files(database, csv("code,name,actual", f"X1,{entry.name},5"))
+    lent = {row.alias for row in rows(database, Alias) if row.origin == "catalogue"}
+    audited = {row.now for row in rows(database, AuditEntry) if (row.subject, row.field) == ("X1 on board", "aliases")}
+    assert lent and lent == audited
