@@ -21,6 +21,16 @@ from storage.tables import Alias, Indicator, Placement, Scorecard, table_of
 _PLAIN = ("description", "decimals", "target", "directorate", "owner", "lag_days")
 _WORDS = ("unit", "polarity", "frequency", "accumulation")
 _INDICATOR, _PLACEMENT, _ALIAS = table_of(Indicator), table_of(Placement), table_of(Alias)
+_AS_READ = {
+    "accumulation": "snapshot or cumulative",
+    "amber": "amber rule",
+    "decimals": "decimal places",
+    "defined": "first definition",
+    "lag_days": "days until due",
+    "no_change_band": "no-change band",
+    "polarity": "which way is good",
+    "retired_on": "day of retirement",
+}
 # A definition's aliases stand in for those that the catalogue lent; names kept from renames and merges stay.
 _REPLACED = ("definition", "catalogue")
 
@@ -122,7 +132,8 @@ class Definer:
         if other is not None and other is not found:
             self._problems.add(f"“{name}” is a name of {other.code} already", line=line)
             return {}
-        self._known.rename(found, name)
+        if kept := self._known.rename(found, name):
+            self._changes.append(Change("indicator", found.subject, "aliases", "", kept))
         return {"name": name, "normalised": normalise(name)}
 
     def _set(self, found: KnownIndicator, wanted: dict[str, Any]) -> None:
@@ -200,5 +211,6 @@ class Definer:
                 self._problems.add(str(error), line=line)
         self._problems.settle()
         for found, fields in self._fields.values():
-            self._outcome.changed.append(f"{found.name} ({found.code}): {', '.join(sorted(fields))}")
+            words = sorted(_AS_READ.get(name, name) for name in fields - {"normalised"})
+            self._outcome.changed.append(f"{found.name} ({found.code}): {', '.join(words)}")
         return self._changes

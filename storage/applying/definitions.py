@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 from storage import audit, hierarchy
 from storage.applying.defining import Definer
 from storage.applying.known import Known, get_scorecard, scope_of
-from storage.applying.naming import note_assumed, override_words, stem
+from storage.applying.naming import note_assumed, note_only, note_rest, note_where_held, override_words, stem
 from storage.applying.outcome import Options, Outcome
 from storage.audit import Change, Hand
 from storage.intake.problems import Problems
@@ -40,6 +40,7 @@ class _Sheet:
     def apply(self) -> None:
         """Place every row, then define; nothing is written before every row has been found right."""
         assumed = self._assumed()
+        self._note_unnamed(assumed)
         placed = [(definer, row) for row in self._file.rows for definer in self._places(row, assumed)]
         for definer, row in placed:
             self._note_about(definer, row)
@@ -70,11 +71,20 @@ class _Sheet:
             self._outcome.notes += [words] if words else []
             return self._options.scorecard
         names = self._session.scalars(select(col(Scorecard.name))).all()
-        if len(names) == 1:
-            return names[0]
-        if not names and not all(row.scorecard or row.scope for row in self._file.rows):
-            self._outcome.notes.append(note_assumed(self._file.name))
-        return stem(self._file.name)
+        return names[0] if len(names) == 1 else stem(self._file.name)
+
+    def _note_unnamed(self, assumed: str) -> None:
+        """Say of rows that name no scorecard where they go, and why there."""
+        if self._options.scorecard:
+            return
+        unnamed = [row.definition.key.code.upper() for row in self._file.rows if not (row.scorecard or row.scope)]
+        held = dict.fromkeys(name for code in unnamed for name in self._holders.get(code, ()))
+        if held:
+            self._outcome.notes.append(note_where_held(list(held)))
+        if any(code not in self._holders for code in unnamed):
+            is_by_name = assumed == stem(self._file.name)
+            alone = note_assumed(self._file.name) if is_by_name else note_only(assumed)
+            self._outcome.notes.append(note_rest(assumed, is_by_name=is_by_name) if held else alone)
 
     def _places(self, row: DefinitionRow, assumed: str) -> list[Definer]:
         """The scorecards a row speaks of: the one named, else each that has its code, else the assumed one."""

@@ -87,6 +87,12 @@ def test_the_same_definitions_again_change_nothing(database: Database) -> None:
     assert load_files(database, file).is_nothing
 
 
+def test_the_alias_that_a_new_name_leaves_is_in_the_audit_too(database: Database) -> None:
+    load_files(database, FIGURES, csv("code,name,polarity", "C1,Grumbles,lower"))
+    found = [(row.subject, row.was, row.now, row.who) for row in rows(database, AuditEntry) if row.field == "aliases"]
+    assert found == [("C1 on board", "", "Complaints", "A")]
+
+
 def test_each_change_is_in_the_audit_with_what_it_was(database: Database) -> None:
     load_files(
         database, FIGURES, csv("code,polarity,target", "C1,lower,60"), csv("code,polarity,target", "C1,lower,55")
@@ -186,3 +192,34 @@ def test_without_a_scorecard_a_definition_goes_wherever_its_code_stands(database
     outcome = load_files(database, csv("code,polarity", "C1,lower"), options=Options())
     assert len(outcome.changed) == 2
     assert [row.polarity for row in rows(database, Indicator) if row.code == "C1"] == ["lower", "lower"]
+
+
+def test_what_changed_is_said_in_plain_words(database: Database) -> None:
+    outcome = load_files(database, FIGURES, csv("code,name,polarity,lag days", "C1,Grumbles,lower,30"))
+    assert outcome.changed == ["Grumbles (C1): days until due, first definition, name, which way is good"]
+
+
+def test_a_definition_goes_to_every_scorecard_with_its_code_and_says_that_this_was_assumed(database: Database) -> None:
+    for name in ("One", "Two"):
+        load_files(database, FIGURES, options=Options(scorecard=name))
+    outcome = load_files(database, csv(HEAD, "C1,Complaints,lower,quarter,,60,"), options=Options())
+    words = "No scorecard was named, so each definition is taken to be for every scorecard with its code: “One”, “Two”."
+    assert (outcome.scorecards, outcome.notes) == (["One", "Two"], [words])
+
+
+def test_a_definition_of_what_stands_nowhere_yet_says_where_it_goes(database: Database) -> None:
+    load_files(database, FIGURES, options=Options(scorecard="One"))
+    outcome = load_files(database, csv(HEAD, "C9,Waiting,lower,,,,"), options=Options())
+    assert outcome.notes == ["No scorecard was named, so everything is taken to be for “One”, the only one there is."]
+
+
+def test_beside_codes_that_are_known_a_new_one_goes_where_the_report_says(database: Database) -> None:
+    load_files(database, FIGURES, options=Options(scorecard="One"))
+    file = csv(HEAD, "C1,Complaints,lower,,,,", "C9,Waiting,lower,,,,")
+    assert load_files(database, file, options=Options()).notes[1:] == [
+        "What stands on no scorecard yet is taken to be for “One”, the only scorecard there is."
+    ]
+
+
+def test_a_scorecard_that_was_named_is_no_assumption(database: Database) -> None:
+    assert load_files(database, FIGURES, csv(HEAD, "C1,Complaints,lower,,,,")).notes == []
