@@ -105,7 +105,7 @@ def _refuse_history(table: Table) -> None:
     if {normal(heading) for heading in table.header} >= _OF_CORRECTIONS:
         raise Refused.because(
             "this is a history of corrections, not figures: it says what was corrected, by whom and when, "
-            "and cannot be imported. The figures as they stand now are in measurements.csv of the same export"
+            "and cannot be imported. The figures as they stand now are in the measurements of the same export"
         )
 
 
