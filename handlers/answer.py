@@ -16,6 +16,8 @@ from storage.domain.viewer import Viewer
 from storage.search.index import Verdict
 from storage.store import Reading
 
+NOTHING_LOADED = "No indicators have been loaded yet. Whoever looks after me can load them from a CSV or XLSX file."
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -44,6 +46,8 @@ def answer(text: str, *, asker: Asker, reading: Reading) -> Answer:
     lines = reading.lines(viewer=asker.viewer, today=asker.today, quarter=request.quarter)
     if request.quarter and not lines:
         return Answer(said(_no_edition(request, asker, reading)))
+    if not lines:
+        return Answer(said(NOTHING_LOADED))
     scope = (
         find_scope(request.rest, lines, first="section" if request.ask is Ask.LIST else "") if request.rest else None
     )
@@ -81,6 +85,8 @@ def _search(request: Request, asker: Asker, reading: Reading) -> Answer:
     found = reading.find(request.rest, viewer=asker.viewer)
     if found.verdict is Verdict.ANSWER:
         return card(Subject(found.keys[0], request.quarter), asker=asker, reading=reading)  # type: ignore[arg-type]
+    if not found.keys and not reading.lines(viewer=asker.viewer, today=asker.today):
+        return Answer(said(NOTHING_LOADED))
     snapshots = _snapshots(found.keys, request, asker, reading)  # type: ignore[arg-type]
     differ = len({snapshot.scorecard for snapshot in snapshots}) > 1
     make = lists.pick if found.verdict is Verdict.ASK and snapshots else lists.nothing

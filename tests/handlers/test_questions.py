@@ -1,7 +1,15 @@
 """Lists, searches and editions, asked in words."""
 
+from datetime import date
+from pathlib import Path
+
 import pytest
 
+from handlers.answer import Asker, answer
+from storage.database import Database
+from storage.domain.viewer import COMMAND_LINE
+from storage.migrate import migrate
+from storage.store import Store
 from tests.handlers.talking import Conversation, shown
 
 ALL = "Children, Families and Communities"
@@ -91,3 +99,13 @@ def test_odd_words_get_an_answer(words: str, talk: Conversation):
     answer = talk.ask(words)
     assert "No indicator matches" in answer.text
     assert "<!" not in shown(answer.blocks)
+
+
+@pytest.mark.parametrize("question", ["summary", "red", "list", "changed", "care leavers eet"])
+def test_before_anything_is_loaded_every_question_says_so(question: str, tmp_path: Path):
+    database = Database(f"sqlite:///{tmp_path / 'scorecard.db'}")
+    migrate(database)
+    with Store(database).reading() as reading:
+        found = answer(question, asker=Asker(COMMAND_LINE, date(2019, 12, 2)), reading=reading)
+    database.close()
+    assert found.message.text.startswith("No indicators have been loaded yet.")
