@@ -1,11 +1,16 @@
-"""Opening the bot's database: what stands in the way is said in words."""
+"""Opening the bot's database: what stands in the way is said in words, and what goes wrong later is noticed."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.app import open_database
+from bot.app import open_app, open_database
+from bot.client import make_client
+from bot.health import Health
 from bot.refusal import Refusal
+from bot.settings import Settings
+from tests.bot.slack_side import SlackApi
 
 
 def test_a_file_that_cannot_be_made_is_refused_in_words(tmp_path: Path) -> None:
@@ -15,3 +20,14 @@ def test_a_file_that_cannot_be_made_is_refused_in_words(tmp_path: Path) -> None:
         open_database(f"sqlite:///{tmp_path / 'file' / 'scorecard.db'}"),
     ):
         pytest.fail("a database inside a file")
+
+
+def test_health_says_when_the_database_file_has_been_deleted(
+    settings: Settings, slack: SlackApi, tmp_path: Path
+) -> None:
+    slack.answers["auth.test"] = {"ok": True, "team_id": "T1", "user_id": "U1", "bot_id": "B1"}
+    file, health = tmp_path / "scorecard.db", Health()
+    with open_app(replace(settings, database_url=f"sqlite:///{file}"), make_client(settings), health):
+        assert health.report() == (True, {"status": "ok", "database": "ok"})
+        file.unlink()
+        assert health.report() == (False, {"status": "failing", "database": "failing"})
