@@ -7,6 +7,7 @@ from sqlalchemy import Column, Index, String, Table, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.columns import ExactDecimal, UtcTime
+from storage.domain.classification import Classification, Publication
 
 
 def _decimal() -> Column[Decimal]:
@@ -43,7 +44,11 @@ class Scorecard(SQLModel, table=True):
 
 
 class Indicator(SQLModel, table=True):
-    """An indicator's definition as it stands; earlier wordings are in the audit."""
+    """An indicator's definition as it stands; earlier wordings are in the audit.
+
+    `is_draft` marks one that a draft file created: it is named to everyone once a figure of it has been published.
+    `owner_account` is the Slack account the owner's role is bound to.
+    """
 
     __tablename__ = "indicator"
     __table_args__ = (UniqueConstraint("code", "scope"), Index("indicator_name", "scope", "normalised"))
@@ -67,6 +72,9 @@ class Indicator(SQLModel, table=True):
     defined: bool = False
     retired_on: date | None = None
     merged_into: int | None = Field(default=None, foreign_key="indicator.id")
+    classification: str = Classification.PUBLIC
+    is_draft: bool = False
+    owner_account: str = Field(default="", index=True)
 
 
 class Alias(SQLModel, table=True):
@@ -133,6 +141,9 @@ class Measurement(SQLModel, table=True):
     illustrative: bool = False
     numerator: Decimal | None = Field(default=None, sa_column=_decimal())
     denominator: Decimal | None = Field(default=None, sa_column=_decimal())
+    classification: str = Classification.PUBLIC
+    publication: str = Publication.PUBLISHED
+    publish_on: date | None = None
     import_id: int | None = Field(default=None, foreign_key="file_import.id")
     recorded_at: datetime = Field(sa_column=_time())
     recorded_by: str
@@ -161,6 +172,8 @@ class Showing(SQLModel, table=True):
     published: str | None = None
     commentary: str = Field(default="", sa_column=_text())
     movement: str = Field(default="", sa_column=_text())
+    publication: str = Publication.PUBLISHED
+    publish_on: date | None = None
 
 
 class Benchmark(SQLModel, table=True):
@@ -179,7 +192,11 @@ class Benchmark(SQLModel, table=True):
 
 
 class AuditEntry(SQLModel, table=True):
-    """Who changed what, when, from what to what. Rows are only ever added."""
+    """Who changed what, when, from what to what. Rows are only ever added.
+
+    `digest` is taken of the row's content and of `previous`, the digest of the entry before: no row can be changed,
+    taken out or put in unnoticed.
+    """
 
     __tablename__ = "audit_entry"
     __table_args__ = (Index("audit_subject", "kind", "subject"),)
@@ -192,6 +209,89 @@ class AuditEntry(SQLModel, table=True):
     was: str = Field(default="", sa_column=_text())
     now: str = Field(default="", sa_column=_text())
     source: str = ""
+    indicator_id: int | None = Field(default=None, index=True)
+    previous: str = ""
+    digest: str = ""
+
+
+class AuditHead(SQLModel, table=True):
+    """One row: how many entries the audit has and the digest of the last, locked by whoever adds to it."""
+
+    __tablename__ = "audit_head"
+    id: int = Field(primary_key=True)
+    entries: int = 0
+    digest: str = ""
+
+
+class DatedRule(SQLModel, table=True):
+    """How an indicator is rated from a day on: what a person decided, and why. A later decision supersedes, never edits.
+
+    It holds for figures whose period ends on or after `effective_from`, until the next one takes its place.
+    `sets_target` tells "no target" from "the target is left as it is".
+    """
+
+    __tablename__ = "dated_rule"
+    __table_args__ = (Index("dated_rule_of", "indicator_id", "effective_from"),)
+    id: int | None = Field(default=None, primary_key=True)
+    indicator_id: int = Field(foreign_key="indicator.id")
+    effective_from: date
+    sets_target: bool = True
+    target: Decimal | None = Field(default=None, sa_column=_decimal())
+    amber: str = ""
+    polarity: str | None = None
+    reason: str = Field(default="", sa_column=_text())
+    made_by: str
+    made_at: datetime = Field(sa_column=_time())
+    superseded: bool = False
+
+
+class RoleGrant(SQLModel, table=True):
+    """A role that an account holds, for one directorate or (empty) for every one."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (UniqueConstraint("account", "role", "directorate"),)
+    id: int | None = Field(default=None, primary_key=True)
+    account: str
+    role: str
+    directorate: str = ""
+    granted_by: str
+    granted_at: datetime = Field(sa_column=_time())
+
+
+class ChannelClass(SQLModel, table=True):
+    """What a private channel is cleared for; a channel without a row is public."""
+
+    __tablename__ = "channel_class"
+    channel: str = Field(primary_key=True)
+    classification: str
+    set_by: str
+    set_at: datetime = Field(sa_column=_time())
+
+
+class Post(SQLModel, table=True):
+    """A message with figures that everyone in a channel can read, so that it can be corrected or withdrawn.
+
+    `subject` is what its card's buttons carry, empty for a list; `is_due` marks one that has to be made anew.
+    """
+
+    __tablename__ = "post"
+    __table_args__ = (UniqueConstraint("channel", "ts"),)
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str
+    ts: str
+    subject: str = ""
+    shared_by: str = ""
+    file: str = ""
+    at: datetime = Field(sa_column=_time())
+    is_due: bool = Field(default=False, index=True)
+
+
+class PostedIndicator(SQLModel, table=True):
+    """An indicator of which a post shows something."""
+
+    __tablename__ = "posted_indicator"
+    post_id: int = Field(foreign_key="post.id", primary_key=True)
+    indicator_id: int = Field(foreign_key="indicator.id", primary_key=True)
 
 
 class SeenEvent(SQLModel, table=True):

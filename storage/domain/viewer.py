@@ -1,27 +1,65 @@
-"""Who is asking: every query that answers a person takes a viewer."""
+"""Who is asking, and who will read: every query that answers takes one of the two."""
 
 from dataclasses import dataclass
-from enum import StrEnum
+from typing import Protocol
+
+from storage.domain.classification import Classification
+from storage.domain.clearance import NOBODY, Audience, Clearance, sight
+from storage.domain.role import EVERYONE, Grant, Permission, Role, clearances, may
 
 
-class Permission(StrEnum):
-    """What a route needs. Every member of the workspace holds the only one there is so far."""
+class Reader(Protocol):
+    """Whoever an answer is made for. Two readers with the same audience see the same."""
 
-    VIEW_PUBLISHED = "view published figures"
+    @property
+    def audience(self) -> Audience:
+        """What decides which figures are shown."""
+        ...
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """A person of one workspace, or the command line of the machine itself (`team` and `user` empty)."""
+    """A person of the workspace with the roles they hold and the indicators (row ids) they own.
+
+    Without any grant a person may see nothing and do nothing.
+    """
 
     team: str
     user: str
-    permissions: frozenset[Permission] = frozenset({Permission.VIEW_PUBLISHED})
+    grants: frozenset[Grant] = frozenset()
+    owned: frozenset[int] = frozenset()
+
+    def may(self, permission: Permission, directorate: str | None = None) -> bool:
+        """Whether the person may do this: for this directorate, or anywhere where none is named."""
+        return may(self.grants, permission, directorate)
 
     @property
-    def audience(self) -> frozenset[Permission]:
-        """What decides which figures are visible: two viewers with the same audience see the same."""
-        return self.permissions
+    def audience(self) -> Audience:
+        """The person alone."""
+        return frozenset({sight(clearances(self.grants, self.owned))})
 
 
-COMMAND_LINE = Viewer("", "")
+@dataclass(frozen=True)
+class Readers:
+    """All who can read a channel, taken together: they see what each of them may see."""
+
+    audience: Audience = NOBODY
+
+
+@dataclass(frozen=True)
+class _Everything:
+    """The command line of the machine itself, which holds the whole database in its hands anyway."""
+
+    team: str = ""
+    user: str = ""
+
+    @property
+    def audience(self) -> Audience:
+        return frozenset({frozenset({Clearance(Classification.EXEMPT, drafts=True)})})
+
+
+COMMAND_LINE = _Everything()
+PUBLIC = Readers(frozenset({frozenset({EVERYONE})}))
+"""Anyone at all: what has been published of class public."""
+VIEWER = Grant(Role.VIEWER)
+"""What every full member of the workspace holds, unless the settings say otherwise."""
