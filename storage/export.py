@@ -15,7 +15,6 @@ from storage.domain.period import Period, PeriodType
 from storage.domain.viewer import Viewer
 from storage.intake.table import MAX_ROWS
 from storage.intake.write import Cell
-from storage.scorecard import visible
 from storage.tables import (
     Alias,
     Benchmark,
@@ -82,7 +81,7 @@ class _Export:
 
     def __init__(self, session: Session, viewer: Viewer, scorecard: str | None) -> None:
         self._session = session
-        where = and_(visible(viewer), col(Indicator.merged_into).is_(None))
+        where = col(Indicator.merged_into).is_(None)
         self._scorecards = {row["id"]: row for row in self._read(select(_SCORECARD).order_by(_SCORECARD.c.id))}
         self._wanted = self._chosen(scorecard)
         scopes = [row["scope"] for row in self._wanted]

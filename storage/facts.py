@@ -1,8 +1,12 @@
-"""Rows into values: all that is recorded of some indicators, read in a fixed number of statements."""
+"""Rows into values: what a reader may see of some indicators, read in a fixed number of statements.
+
+This is the one place where figures leave the tables for an answer, and nothing passes it that is not for the reader.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,10 +14,13 @@ from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, bi
 from sqlmodel import Session
 
 from storage.domain.amber import parse_amber
+from storage.domain.classification import OUT, Classification, Publication, Release
+from storage.domain.clearance import Access, access
 from storage.domain.indicator import Accumulation, Definition, IndicatorKey, Polarity, Unit
 from storage.domain.period import Period, PeriodType
 from storage.domain.rag import RagStatus
 from storage.domain.snapshot import Benchmark, Measurement, MeasurementStatus
+from storage.domain.viewer import Reader
 from storage.tables import Alias as AliasRow
 from storage.tables import Benchmark as BenchmarkRow
 from storage.tables import Edition, Placement, Scorecard, Showing, table_of
@@ -32,15 +39,21 @@ class Shown:
     published: RagStatus | None
     commentary: str
     movement: str
+    release: Release = OUT
 
 
 @dataclass
 class Facts:
-    """Everything recorded of one indicator. `measurements` holds every revision by its row id."""
+    """What a reader may see of one indicator.
+
+    `measurements` holds every revision by its row id, `current` those that count: of each period the latest revision
+    that the reader may see. `is_draft` marks an indicator that is not named to everyone before a figure is.
+    """
 
     id: int
     definition: Definition
     retired: bool
+    is_draft: bool = False
     scorecard: str = ""
     section: str = ""
     source: str = ""
@@ -49,6 +62,11 @@ class Facts:
     current: list[int] = field(default_factory=list)
     shown: list[Shown] = field(default_factory=list)
     benchmarks: tuple[Benchmark, ...] = ()
+
+    @property
+    def directorate(self) -> str:
+        """Whose indicator it is: its directorate, or the scorecard it stands on where none is named."""
+        return self.definition.directorate or self.scorecard
 
 
 _INDICATOR, _ALIAS, _BENCHMARK = table_of(IndicatorRow), table_of(AliasRow), table_of(BenchmarkRow)
@@ -82,28 +100,95 @@ _BENCHMARKS = (
 )
 
 
-def load(session: Session, wanted: ColumnElement[bool]) -> dict[int, Facts]:
-    """The facts of every indicator that `wanted` (a condition on the indicator table) selects, by row id."""
-    found, connection = load_names(session, wanted), session.connection()
-    for key, measurements in _grouped(connection, _MEASUREMENTS, found).items():
-        found[key].measurements = {row.id: measurement_of(row) for row in measurements}
-        found[key].current = [row.id for row in measurements if row.current]
-    for key, showings in _grouped(connection, _SHOWINGS, found).items():
-        found[key].shown = [_shown(row) for row in showings]
-    for key, benchmarks in _grouped(connection, _BENCHMARKS, found).items():
-        found[key].benchmarks = _benchmarks(benchmarks)
-    return found
+def load(session: Session, wanted: ColumnElement[bool], *, viewer: Reader, today: date) -> dict[int, Facts]:
+    """What the reader may see today of every indicator that `wanted` (a condition on its table) selects, by row id."""
+    named = _named(session, wanted, viewer, today)
+    _add_figures(session, named, today)
+    return {key: facts for key, (facts, _) in named.items() if _is_named(facts, named[key][1], today)}
 
 
-def load_names(session: Session, wanted: ColumnElement[bool]) -> dict[int, Facts]:
+def load_names(session: Session, wanted: ColumnElement[bool], *, viewer: Reader, today: date) -> dict[int, Facts]:
     """The same without figures: definitions and where they stand."""
+    named = _named(session, wanted, viewer, today)
+    # Whether a draft indicator is named to this reader depends on its figures.
+    _add_figures(session, {key: pair for key, pair in named.items() if pair[0].is_draft}, today)
+    return {key: facts for key, (facts, _) in named.items() if _is_named(facts, named[key][1], today)}
+
+
+_Named = Mapping[int, tuple[Facts, Access]]
+
+
+def _named(session: Session, wanted: ColumnElement[bool], viewer: Reader, today: date) -> _Named:
+    """The indicators whose class the reader is cleared for, with what else they may see of each."""
     connection = session.connection()
     rows = connection.execute(_INDICATORS.where(wanted)).all()
     ids = [row.id for row in rows]
     aliases = _grouped(connection, _ALIASES, ids)
-    found = {row.id: Facts(row.id, definition_of(row, aliases[row.id]), row.retired_on is not None) for row in rows}
+    found = {row.id: _facts(row, aliases[row.id]) for row in rows}
     _add_places(found, _grouped(connection, _PLACES, ids))
-    return found
+    keys = {key: access(viewer.audience, key, facts.directorate) for key, facts in found.items()}
+    return {
+        key: (facts, keys[key])
+        for key, facts in found.items()
+        if keys[key].names(facts.definition.classification, today)
+    }
+
+
+def _facts(row: Row[Any], aliases: Iterable[Row[Any]]) -> Facts:
+    return Facts(row.id, definition_of(row, aliases), row.retired_on is not None, row.is_draft)
+
+
+def _is_named(facts: Facts, key: Access, today: date) -> bool:
+    if not facts.is_draft or facts.measurements or facts.shown:
+        return True
+    return key.names(facts.definition.classification, today, is_draft=True)
+
+
+def _add_figures(session: Session, named: _Named, today: date) -> None:
+    connection = session.connection()
+    sieves = {key: _Sieve(key_to, facts.definition.classification, today) for key, (facts, key_to) in named.items()}
+    hidden: dict[int, set[date]] = {}
+    for key, rows in _grouped(connection, _MEASUREMENTS, named).items():
+        facts, sieve = named[key][0], sieves[key]
+        kept = [row for row in rows if sieve.passes(row.classification, row.publication, row.publish_on)]
+        facts.measurements = {row.id: measurement_of(row) for row in kept}
+        facts.current = _current(kept)
+        hidden[key] = {row.period_end for row in rows} - {row.period_end for row in kept}
+    for key, rows in _grouped(connection, _SHOWINGS, named).items():
+        facts, sieve = named[key][0], sieves[key]
+        facts.shown = [
+            _shown(row)
+            for row in rows
+            if sieve.passes(Classification.PUBLIC, row.publication, row.publish_on)
+            and (row.measurement_id is None or row.measurement_id in facts.measurements)
+        ]
+    for key, rows in _grouped(connection, _BENCHMARKS, named).items():
+        # That there is a comparator for a period tells that there is a figure for it.
+        named[key][0].benchmarks = _benchmarks([row for row in rows if row.period_end not in hidden.get(key, ())])
+
+
+class _Sieve:
+    """Lets through what may be shown of one indicator; most rows of a table are alike, so each answer is kept."""
+
+    def __init__(self, key: Access, classification: Classification, today: date) -> None:
+        self._key, self._classification, self._today = key, classification, today
+        self._known: dict[tuple[str, str, date | None], bool] = {}
+
+    def passes(self, classification: str, publication: str, on: date | None) -> bool:
+        what = (classification, publication, on)
+        if what not in self._known:
+            strict = self._classification.stricter(Classification(classification))
+            self._known[what] = self._key.shows(strict, Release(Publication(publication), on), self._today)
+        return self._known[what]
+
+
+def _current(rows: list[Row[Any]]) -> list[int]:
+    """Of each period the latest revision; where a draft that is not for the reader has taken its place, the one before."""
+    latest: dict[str, Row[Any]] = {}
+    for row in rows:
+        if row.period_key not in latest or row.revision > latest[row.period_key].revision:
+            latest[row.period_key] = row
+    return [row.id for row in rows if latest[row.period_key] is row]
 
 
 def _grouped(connection: Connection, statement: Select[Any], wanted: Iterable[int]) -> Mapping[int, list[Row[Any]]]:
@@ -142,6 +227,7 @@ def definition_of(row: Any, aliases: Iterable[Row[Any]]) -> Definition:
         owner=row.owner,
         lag_days=row.lag_days,
         defined=row.defined,
+        classification=Classification(row.classification),
     )
 
 
@@ -164,6 +250,8 @@ def measurement_of(row: Any) -> Measurement:
         numerator=row.numerator,
         denominator=row.denominator,
         revision=row.revision,
+        classification=Classification(row.classification),
+        release=Release(Publication(row.publication), row.publish_on),
     )
 
 
@@ -176,6 +264,7 @@ def _shown(row: Row[Any]) -> Shown:
         published=RagStatus(row.published) if row.published else None,
         commentary=row.commentary,
         movement=row.movement,
+        release=Release(Publication(row.publication), row.publish_on),
     )
 
 

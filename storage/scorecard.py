@@ -1,52 +1,44 @@
-"""The queries that answer a person: one indicator, or the lines of a whole scorecard. Each takes the viewer."""
+"""The queries that answer: one indicator, or the lines of a whole scorecard. Each takes who will read the answer."""
 
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, false, select, true
+from sqlalchemy import and_, select, true
 from sqlmodel import Session, col
 
 from storage.domain import compose
 from storage.domain.indicator import IndicatorKey
 from storage.domain.line import Line
-from storage.domain.period import Period, PeriodType
+from storage.domain.period import Period
 from storage.domain.snapshot import Benchmark, EditionRef, FlagKind, IndicatorSnapshot, Measurement, as_shown
-from storage.domain.viewer import Permission, Viewer
-from storage.facts import Facts, Shown, load
-from storage.tables import Edition, Indicator, Scorecard
+from storage.domain.viewer import Reader
+from storage.facts import Facts, Shown, load, load_names
+from storage.tables import Indicator
 
 _MAX_MERGES = 5
+LIVE = col(Indicator.retired_on).is_(None)
+"""What lists and searches offer."""
 
 
-def visible(viewer: Viewer) -> ColumnElement[bool]:
-    """The condition on the indicator table that keeps from a viewer what is not theirs to see."""
-    return true() if Permission.VIEW_PUBLISHED in viewer.permissions else false()
-
-
-def live(viewer: Viewer) -> ColumnElement[bool]:
-    """What lists and searches offer: visible and not retired."""
-    return and_(visible(viewer), col(Indicator.retired_on).is_(None))
-
-
-def facts_of(session: Session, key: IndicatorKey, *, viewer: Viewer) -> Facts | None:
-    """The facts of one indicator; a merged one leads to the one it was merged into."""
+def facts_of(session: Session, key: IndicatorKey, *, viewer: Reader, today: date) -> Facts | None:
+    """What the reader may see of one indicator; a merged one leads to the one it was merged into."""
     by_key = and_(col(Indicator.code) == key.code, col(Indicator.scope) == key.scope)
     for _ in range(_MAX_MERGES):
         into = session.connection().execute(select(col(Indicator.merged_into)).where(by_key)).scalar()
         if into is None:
             break
         by_key = col(Indicator.id) == into
-    return next(iter(load(session, and_(by_key, visible(viewer))).values()), None)
+    return next(iter(load(session, by_key, viewer=viewer, today=today).values()), None)
 
 
 def snapshot(
-    session: Session, key: IndicatorKey, *, viewer: Viewer, today: date, quarter: Period | None = None
+    session: Session, key: IndicatorKey, *, viewer: Reader, today: date, quarter: Period | None = None
 ) -> IndicatorSnapshot | None:
     """What is true of an indicator today, or what the edition of `quarter` showed of it.
 
-    None when there is no such indicator for this viewer, or the edition did not show it.
+    None when there is no such indicator for this reader, or the edition did not show it.
     """
-    facts = facts_of(session, key, viewer=viewer)
+    facts = facts_of(session, key, viewer=viewer, today=today)
     return snapshot_of(facts, today=today, quarter=quarter) if facts else None
 
 
@@ -94,7 +86,7 @@ def _history(facts: Facts, shown: Shown | None, *, cut: bool) -> tuple[tuple[Mea
     if shown is None or shown.measurement_id is None:
         return (() if cut else tuple(_as_first_shown(facts, row) for row in rows)), cut or not rows
     asked = shown.measurement_id
-    as_printed = as_shown(facts.measurements[asked], published=shown.published, commentary=shown.commentary)
+    as_printed = _printed(facts.measurements[asked], shown)
     if cut:
         known = {_as_known_at(facts, row, shown.quarter) for row in facts.current}
         rows = [row for row in sorted(known, key=order.__getitem__) if order[row] < order[asked]] + [asked]
@@ -126,7 +118,11 @@ def _as_first_shown(facts: Facts, row: int) -> Measurement:
     """A figure with the RAG of the page it first stood on, in whichever order the pages were imported."""
     first = next((shown for shown in facts.shown if shown.measurement_id == row), None)
     measurement = facts.measurements[row]
-    return as_shown(measurement, published=first.published, commentary=first.commentary) if first else measurement
+    return _printed(measurement, first) if first else measurement
+
+
+def _printed(measurement: Measurement, shown: Shown) -> Measurement:
+    return as_shown(measurement, published=shown.published, commentary=shown.commentary, release=shown.release)
 
 
 def _place(facts: Facts, row: int) -> date:
@@ -137,29 +133,29 @@ def _place(facts: Facts, row: int) -> date:
     return next((shown.quarter.end for shown in facts.shown if shown.measurement_id == row), date.max)
 
 
-def indicator_names(session: Session, *, viewer: Viewer, defined: bool | None = None) -> tuple[str, ...]:
+def indicator_names(
+    session: Session, *, viewer: Reader, today: date, defined: bool | None = None
+) -> tuple[str, ...]:
     """The names of live indicators, of those with or without a definition if asked, in alphabetical order."""
-    statement = select(col(Indicator.name)).where(live(viewer)).order_by(col(Indicator.name))
-    if defined is not None:
-        statement = statement.where(col(Indicator.defined) == defined)
-    return tuple(session.connection().execute(statement).scalars())
+    definitions = (facts.definition for facts in load_names(session, LIVE, viewer=viewer, today=today).values())
+    return tuple(sorted(one.name for one in definitions if defined is None or one.defined is defined))
 
 
-def editions(session: Session, *, viewer: Viewer) -> tuple[EditionRef, ...]:
-    """Every edition there is, newest first."""
-    statement = (
-        select(col(Scorecard.name), col(Edition.quarter_start), col(Edition.quarter_end))
-        .join(Scorecard, col(Scorecard.id) == Edition.scorecard_id)
-        .where(visible(viewer))
-        .order_by(col(Edition.quarter_end).desc(), col(Scorecard.id))
-    )
-    rows = session.connection().execute(statement).all()
-    return tuple(EditionRef(row.name, Period(PeriodType.QUARTER, row.quarter_start, row.quarter_end)) for row in rows)
+def editions(session: Session, *, viewer: Reader, today: date) -> tuple[EditionRef, ...]:
+    """Every edition of which the reader may see a line, newest first."""
+    found = load(session, true(), viewer=viewer, today=today).values()
+    shown = {(one.scorecard, one.quarter) for facts in found for one in facts.shown}
+    return tuple(EditionRef(name, quarter) for name, quarter in sorted(shown, key=_newest_first))
 
 
-def lines(session: Session, *, viewer: Viewer, today: date, quarter: Period | None = None) -> tuple[Line, ...]:
+def _newest_first(edition: tuple[str, Period]) -> tuple[int, str]:
+    name, quarter = edition
+    return -quarter.end.toordinal(), name
+
+
+def lines(session: Session, *, viewer: Reader, today: date, quarter: Period | None = None) -> tuple[Line, ...]:
     """Every live indicator as its latest edition, or that of `quarter`, shows it."""
-    found = (_line(facts, today, quarter) for facts in load(session, live(viewer)).values())
+    found = (_line(facts, today, quarter) for facts in load(session, LIVE, viewer=viewer, today=today).values())
     return tuple(line for line in found if line)
 
 

@@ -15,7 +15,7 @@ from storage.domain.indicator import IndicatorKey
 from storage.domain.line import Line
 from storage.domain.period import Period
 from storage.domain.snapshot import EditionRef, IndicatorSnapshot
-from storage.domain.viewer import Viewer
+from storage.domain.viewer import Reader
 from storage.facts import load_names
 from storage.search.glossary import shipped
 from storage.search.index import Entry, Found, SearchIndex
@@ -77,12 +77,12 @@ class Reading:
         self._version = version
         self._shelf = shelf
 
-    def find(self, words: str, *, viewer: Viewer) -> Found:
+    def find(self, words: str, *, viewer: Reader, today: date) -> Found:
         """Which indicator the words mean: one, several to choose from, or none."""
-        return self._index(viewer).find(words)
+        return self._index(viewer, today).find(words)
 
     def snapshot(
-        self, key: IndicatorKey, *, viewer: Viewer, today: date, quarter: Period | None = None
+        self, key: IndicatorKey, *, viewer: Reader, today: date, quarter: Period | None = None
     ) -> IndicatorSnapshot | None:
         """One indicator as of today, or as the edition of `quarter` showed it."""
 
@@ -91,7 +91,7 @@ class Reading:
 
         return self._kept(("snapshot", key, viewer.audience, today, quarter), make)
 
-    def lines(self, *, viewer: Viewer, today: date, quarter: Period | None = None) -> tuple[Line, ...]:
+    def lines(self, *, viewer: Reader, today: date, quarter: Period | None = None) -> tuple[Line, ...]:
         """Every live indicator with its status now and before."""
 
         def make(session: Session) -> tuple[Line, ...]:
@@ -99,15 +99,19 @@ class Reading:
 
         return self._kept(("lines", viewer.audience, today, quarter), make)
 
-    def editions(self, *, viewer: Viewer) -> tuple[EditionRef, ...]:
-        """Every edition, newest first."""
-        return self._kept(("editions", viewer.audience), lambda session: scorecard.editions(session, viewer=viewer))
+    def editions(self, *, viewer: Reader, today: date) -> tuple[EditionRef, ...]:
+        """Every edition of which the reader may see something, newest first."""
 
-    def _index(self, viewer: Viewer) -> SearchIndex:
+        def make(session: Session) -> tuple[EditionRef, ...]:
+            return scorecard.editions(session, viewer=viewer, today=today)
+
+        return self._kept(("editions", viewer.audience, today), make)
+
+    def _index(self, viewer: Reader, today: date) -> SearchIndex:
         def make(session: Session) -> SearchIndex:
-            return SearchIndex.build(_entries(session, viewer), shipped())
+            return SearchIndex.build(_entries(session, viewer, today), shipped())
 
-        return self._kept(("index", viewer.audience), make)
+        return self._kept(("index", viewer.audience, today), make)
 
     def _kept(self, key: Hashable, make: Callable[[Session], T]) -> T:
         def read() -> T:
@@ -117,8 +121,8 @@ class Reading:
         return self._shelf.get(self._version, key, read)
 
 
-def _entries(session: Session, viewer: Viewer) -> Iterator[Entry]:
-    for facts in load_names(session, scorecard.live(viewer)).values():
+def _entries(session: Session, viewer: Reader, today: date) -> Iterator[Entry]:
+    for facts in load_names(session, scorecard.LIVE, viewer=viewer, today=today).values():
         definition = facts.definition
         context = (facts.scorecard, facts.section, definition.directorate)
         yield Entry(definition.key, definition.name, definition.aliases, tuple(word for word in context if word))

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 from bot.checks.findings import Check, Finding, note, ok, problem
@@ -86,7 +87,7 @@ def _names(url: str, *, defined: bool | None = None) -> Sequence[str] | None:
         if _revision(base) != HEAD:
             return None
         with base.reading() as session:
-            return indicator_names(session, viewer=COMMAND_LINE, defined=defined)
+            return indicator_names(session, viewer=COMMAND_LINE, today=date.today(), defined=defined)
     finally:
         base.close()
 

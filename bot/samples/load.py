@@ -28,14 +28,15 @@ class Loaded(Enum):
 
 def load(database: Database) -> Loaded:
     """Load definitions, history and figures; a load that was cut off half-way is completed."""
+    now = datetime.now(UTC)
     with database.reading() as session:
         names = hierarchy.names(session)
-        shown = {(one.scorecard, one.quarter.label) for one in editions(session, viewer=COMMAND_LINE)}
+        shown = {(one.scorecard, one.quarter.label) for one in editions(session, viewer=COMMAND_LINE, today=now.date())}
     if (SCORECARD, EDITION) in shown:
         return Loaded.BEFORE
     if names and SCORECARD not in names:
         return Loaded.NOT
-    hand = Hand("sample", datetime.now(UTC), "sample scorecard")
+    hand = Hand("sample", now, "sample scorecard")
     with database.writing() as session:
         hierarchy.describe(session, SCORECARD, hand=hand, level="directorate", source=SOURCE, notice=samples.TITLE)
     for path in (samples.DEFINITIONS, samples.HISTORY, samples.FIGURES):

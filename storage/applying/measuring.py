@@ -11,6 +11,7 @@ from storage.applying.comparators import BenchmarkWriter
 from storage.applying.known import KnownIndicator
 from storage.applying.outcome import Outcome
 from storage.audit import Change, Hand
+from storage.domain.classification import Classification, Publication
 from storage.domain.period import Period, PeriodType
 from storage.domain.rag import RagStatus
 from storage.domain.snapshot import Measurement as MeasurementValue
@@ -127,6 +128,9 @@ class MeasurementWriter:
             "illustrative": read.illustrative,
             "numerator": read.numerator,
             "denominator": read.denominator,
+            "classification": Classification.PUBLIC,
+            "publication": Publication.PUBLISHED,
+            "publish_on": None,
             "import_id": self._import_id,
             "recorded_at": self._hand.at,
             "recorded_by": self._hand.who,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 
+from storage.domain.classification import Classification
 from storage.domain.period import PeriodType
 
 
@@ -119,3 +120,4 @@ class Definition:
     owner: str = ""
     lag_days: int = 45
     defined: bool = False
+    classification: Classification = Classification.PUBLIC

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from storage.domain.classification import OUT, Classification, Release
 from storage.domain.indicator import Definition, Unit, format_value
 from storage.domain.period import Period
 from storage.domain.rag import RagStatus, Rating
@@ -42,6 +43,8 @@ class Measurement:
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     revision: int = 1
+    classification: Classification = Classification.PUBLIC
+    release: Release = OUT
 
     @property
     def label(self) -> str:
@@ -134,6 +137,19 @@ class IndicatorSnapshot:
         return self.latest.status if self.latest else self.stated or RagStatus.AWAITING
 
     @property
+    def classification(self) -> Classification:
+        """The class of what is shown: the strictest of the indicator's and of every figure in the history."""
+        found = self.definition.classification
+        for point in self.points:
+            found = found.stricter(point.measurement.classification)
+        return found
+
+    @property
+    def unpublished(self) -> tuple[Point, ...]:
+        """The points that not everyone of their class may see yet, oldest first."""
+        return tuple(point for point in self.points if not point.measurement.release.is_out(self.today))
+
+    @property
     def has_illustrative(self) -> bool:
         """Whether any point of the history is illustrative."""
         return any(point.measurement.illustrative for point in self.points)
@@ -159,6 +175,8 @@ def _words(value: Decimal | None, text: str, unit: Unit | None, decimals: int | 
     return format_value(value, unit or definition.unit, decimals)
 
 
-def as_shown(measurement: Measurement, *, published: RagStatus | None, commentary: str) -> Measurement:
-    """The measurement as an edition showed it, with that edition's published RAG and commentary."""
-    return replace(measurement, published=published, commentary=commentary)
+def as_shown(
+    measurement: Measurement, *, published: RagStatus | None, commentary: str, release: Release = OUT
+) -> Measurement:
+    """The measurement as an edition showed it, with that edition's published RAG, commentary and publication."""
+    return replace(measurement, published=published, commentary=commentary, release=release)

@@ -1,6 +1,7 @@
 """Who is asking, and who will read: every query that answers takes one of the two."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from storage.domain.classification import Classification
@@ -33,7 +34,7 @@ class Viewer:
         """Whether the person may do this: for this directorate, or anywhere where none is named."""
         return may(self.grants, permission, directorate)
 
-    @property
+    @cached_property
     def audience(self) -> Audience:
         """The person alone."""
         return frozenset({sight(clearances(self.grants, self.owned))})

@@ -19,10 +19,10 @@ import bot.run, bot.http, bot.logs, bot.client
 from bot.app import open_database
 from handlers.answer import Asker, answer
 from charts.studio import Studio
-from storage.domain.viewer import Viewer
+from storage.domain.viewer import PUBLIC
 from storage.store import Store
 with open_database(sys.argv[1]) as database, Store(database).reading() as reading:
-    found = answer("care leavers eet", asker=Asker(Viewer("T", "U"), date(2019, 12, 2)), reading=reading)
+    found = answer("care leavers eet", asker=Asker(PUBLIC, date(2019, 12, 2)), reading=reading)
 assert found.snapshot, found
 print(*sorted({name.split(".")[0] for name in sys.modules} | {name for name in sys.modules if "." in name}))
 """

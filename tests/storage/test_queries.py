@@ -1,6 +1,5 @@
 """What the queries answer: editions, histories, changes, and nothing to those who may see nothing."""
 
-from dataclasses import replace
 from datetime import date
 
 from storage import scorecard
@@ -10,11 +9,11 @@ from storage.domain.indicator import IndicatorKey
 from storage.domain.line import Line
 from storage.domain.period import parse_period
 from storage.domain.snapshot import IndicatorSnapshot
-from storage.domain.viewer import COMMAND_LINE
+from storage.domain.viewer import COMMAND_LINE, Viewer
 from tests.storage.builders import csv, load_files
 
 TODAY = date(2019, 12, 1)
-NOBODY = replace(COMMAND_LINE, permissions=frozenset())
+NOBODY = Viewer("T", "U")
 HEAD = "code,name,actual,rag,data period,edition,commentary"
 Q1 = csv(HEAD, "A,Absence,5,GREEN,30/06/2019,Q1 2019/20,First", "B,Budget,9,RED,30/06/2019,Q1 2019/20,")
 Q2 = csv(HEAD, "A,Absence,7,RED,30/09/2019,Q2 2019/20,Second", "B,Budget,6,AMBER,30/09/2019,Q2 2019/20,")
@@ -130,11 +129,11 @@ def test_a_viewer_without_the_permission_sees_nothing(database: Database) -> Non
     with database.reading() as session:
         one = scorecard.snapshot(session, IndicatorKey("A", "board"), viewer=NOBODY, today=TODAY)
         every = scorecard.lines(session, viewer=NOBODY, today=TODAY)
-        assert (one, every, scorecard.editions(session, viewer=NOBODY)) == (None, (), ())
+        assert (one, every, scorecard.editions(session, viewer=NOBODY, today=TODAY)) == (None, (), ())
 
 
 def test_the_editions_are_listed_newest_first(database: Database) -> None:
     load_files(database, Q1, Q2)
     with database.reading() as session:
-        found = scorecard.editions(session, viewer=COMMAND_LINE)
+        found = scorecard.editions(session, viewer=COMMAND_LINE, today=TODAY)
     assert [one.quarter.label for one in found] == ["Q2 2019/20", "Q1 2019/20"]

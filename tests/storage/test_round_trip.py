@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import true
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,7 +21,7 @@ from storage.audit import Hand
 from storage.curation import Curator, listed
 from storage.database import Database
 from storage.domain.indicator import IndicatorKey
-from storage.domain.viewer import COMMAND_LINE
+from storage.domain.viewer import COMMAND_LINE, Viewer
 from storage.export import Sheet, sheets
 from storage.facts import load
 from storage.intake.reader import read
@@ -37,7 +38,7 @@ def cards(database: Database) -> dict[object, object]:
     """The card of every indicator, as of today and in every edition, with what only searches and lists show."""
     found: dict[object, object] = {}
     with database.reading() as session:
-        for facts in load(session, scorecard.visible(COMMAND_LINE)).values():
+        for facts in load(session, true(), viewer=COMMAND_LINE, today=TODAY).values():
             definition = facts.definition
             if not facts.current and not facts.shown and facts.retired:
                 continue  # merged into another
@@ -144,7 +145,7 @@ def test_exporting_one_scorecard_leaves_the_others_out(make_database: MakeDataba
 def test_a_viewer_who_may_see_nothing_exports_nothing(database: Database) -> None:
     load_files(database, csv("name,actual,data period", "A,5,30/09/2019"))
     with database.reading() as session:
-        found = sheets(session, viewer=replace(COMMAND_LINE, permissions=frozenset()))
+        found = sheets(session, viewer=Viewer("T", "U"))
     assert [sheet.rows for sheet in found if sheet.name != "definitions"] == [[], []]
 
 
