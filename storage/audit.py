@@ -22,13 +22,17 @@ class Hand:
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that is different now: `kind` and `subject` say of what, `field` which part of it."""
+    """One thing that is different now: `kind` and `subject` say of what, `field` which part of it.
+
+    `indicator` is the row id of the one it is about, or anything with an `id` that has been written by then.
+    """
 
     kind: str
     subject: str
     field: str
     was: object = ""
     now: object = ""
+    indicator: object = None
 
 
 def record(session: Session, hand: Hand, changes: list[Change]) -> None:
@@ -43,6 +47,7 @@ def record(session: Session, hand: Hand, changes: list[Change]) -> None:
             "was": _text(change.was),
             "now": _text(change.now),
             "source": hand.source,
+            "indicator_id": getattr(change.indicator, "id", change.indicator),
         }
         for change in changes
     ]
