@@ -19,6 +19,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("bot.importing", "put figures or definitions from a CSV or XLSX file into the database"),
     "export": ("bot.exporting", "write definitions, measurements and corrections to files"),
     "indicator": ("bot.indicators", "rename, merge, retire or list indicators, or give them further names"),
+    "access": ("bot.access", "give a person a role, take one away, or list who holds what"),
+    "owner": ("bot.owning", "bind the owners of indicators to accounts in Slack, or list them"),
     "migrate": ("bot.migrating", "bring the database up to date"),
     "check": ("bot.check", "say in plain words what is missing or wrong"),
 }
