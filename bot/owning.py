@@ -4,7 +4,6 @@ import argparse
 import sys
 from itertools import groupby
 
-
 from bot.opening import hand, opened
 from bot.refusal import Refusal
 from bot.settings import Settings

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, Select, select, update
 from sqlmodel import Session
 
 from storage import audit
@@ -15,7 +15,7 @@ from storage.tables import Indicator, Scorecard, table_of
 
 _INDICATOR, _SCORECARD = table_of(Indicator), table_of(Scorecard)
 _COLUMNS = ("id", "code", "name", "scope", "owner", "owner_account", "retired_on", "merged_into")
-_ALL = (
+_ALL: Select[Any] = (
     select(*(_INDICATOR.c[name] for name in _COLUMNS), _SCORECARD.c.name.label("scorecard"))
     .join(_SCORECARD, _SCORECARD.c.scope == _INDICATOR.c.scope)
     .order_by(_SCORECARD.c.name, _INDICATOR.c.code)
