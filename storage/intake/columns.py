@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from storage.domain.period import Period, PeriodError, parse_period
 from storage.intake.fields import GLYPHS, Field, is_weak, normal
 from storage.intake.headings import read_heading
+from storage.intake.marking import told_by_cells
 from storage.intake.problems import Problems, Refused
 from storage.intake.table import Line, Table
 from storage.intake.words import STATUS_WORDS
@@ -24,13 +25,14 @@ _DEFINING = frozenset(
     }
 )
 # Columns of both kinds of file: beside a code, and without anything a page prints, they define.
-_SHARED = frozenset({Field.TARGET, Field.UNIT, Field.OWNER})
-_ABOUT_PAGES = frozenset({Field.PERIOD, Field.YEAR, Field.EDITION, Field.MOVEMENT, Field.COMMENTARY})
+_SHARED = frozenset({Field.TARGET, Field.UNIT, Field.OWNER, Field.CLASS})
+_ABOUT_PAGES = frozenset({Field.PERIOD, Field.YEAR, Field.EDITION, Field.MOVEMENT, Field.COMMENTARY, Field.PUBLISH_ON})
 # What a definitions file may say besides; alone it makes no file one.
 _ABOUT_SCORECARDS = frozenset({Field.LEVEL, Field.PARENT, Field.SOURCE, Field.NOTICE})
 _ONLY_IN_DEFINITIONS = _DEFINING | _ABOUT_SCORECARDS | {Field.OWNER, Field.DEFINED, Field.RETIRED}
 _ONCE = frozenset(
     {Field.CODE, Field.NAME, Field.VALUE, Field.TARGET, Field.RAG, Field.PERIOD, Field.DATA_PERIOD, Field.YEAR}
+    | {Field.CLASS, Field.PUBLICATION, Field.PUBLISH_ON}
 )
 _OF_CORRECTIONS = frozenset({"from", "to", "corrected by", "corrected at"})
 _BARE_QUARTER = re.compile(r"(q|quarter )[1-4]")
@@ -90,6 +92,7 @@ def map_columns(table: Table) -> Mapping:
         field, period = read_heading(heading)
         if normal(heading) == "status":
             field = _status_or_rag(table.lines, index)
+        field = field or told_by_cells(heading, table.lines, index)
         if field is not None:
             columns.append(Column(index, " ".join(heading.split()), field, period))
         elif heading.strip() or _holds(table.lines, index):

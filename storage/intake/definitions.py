@@ -12,6 +12,7 @@ from storage.intake.columns import Mapping
 from storage.intake.fields import Field
 from storage.intake.problems import Problems
 from storage.intake.rows import Row, rows_of
+from storage.intake.sensitive import classification_of, is_draft_of
 from storage.intake.table import Table
 from storage.intake.values import ColumnReport, DefinitionRow, DefinitionsFile, Progress, ScorecardWords
 from storage.intake.words import ACCUMULATION_WORDS, FREQUENCY_WORDS, POLARITY_WORDS, UNIT_WORDS, YES_NO
@@ -95,6 +96,8 @@ class _Reader(Cells):
             present=self.present,
             about=ScorecardWords(*(row.text(field) or None for field in _ABOUT)),
             retired_on=self._retired_on(row),
+            classification=classification_of(self, row),
+            is_draft=is_draft_of(self, row),
         )
 
     def _is_about_scorecard(self, row: Row) -> bool:

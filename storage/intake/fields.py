@@ -48,6 +48,9 @@ class Field(StrEnum):
     RETIRED = "day of retirement"
     NAME_ONLY = "name only"
     ILLUSTRATIVE_BENCHMARKS = "illustrative benchmarks"
+    CLASS = "class"
+    PUBLICATION = "publication"
+    PUBLISH_ON = "day of publication"
 
 
 _WORDS = {
@@ -102,6 +105,13 @@ _WORDS = {
     Field.NOTICE: "notice, scorecard notice",
     Field.DEFINED: "defined, defined or not",
     Field.RETIRED: "retired, retired on, day of retirement",
+    Field.CLASS: "class, classification, data classification, information classification, security classification,"
+    " sensitivity, confidentiality, protective marking, marking, part a or b, part a/b, part a or part b,"
+    " part a / part b, part 1 or 2, part 1/2, part i or ii, part i/ii, exempt or not, exempt or public, access class",
+    Field.PUBLICATION: "publication, publication status, publication state, publish status, release status,"
+    " approval status, draft or published",
+    Field.PUBLISH_ON: "publish on, publish from, publish date, to be published on, publication date,"
+    " date of publication, day of publication, release date, release on, embargo, embargoed until, embargo until",
 }
 _BENCHMARKS = {
     "England": "england, national, national average, england average, english average, national figure,"

@@ -13,6 +13,7 @@ from storage.intake.columns import Column, Mapping
 from storage.intake.fields import Field, series_of
 from storage.intake.problems import Problems, Refused
 from storage.intake.rows import Row, rows_of
+from storage.intake.sensitive import classification_of, publication_of, publish_on_of
 from storage.intake.table import MAX_FIGURES, MAX_ROWS, Table
 from storage.intake.values import ColumnReport, FigureRow, FiguresFile, Progress, ReadMeasurement
 from storage.intake.words import STATUS_WORDS, UNIT_WORDS, YES_NO
@@ -92,6 +93,7 @@ class _Reader(Cells):
         """The indicator and its measurements on one line."""
         name, remark = self._name_and_remark(row)
         rag_text = row.text(Field.RAG)
+        publication = publication_of(self, row)
         return FigureRow(
             line=row.line,
             code=row.text(Field.CODE),
@@ -109,6 +111,9 @@ class _Reader(Cells):
             benchmarks=tuple(self._benchmarks(row)),
             position=self.whole(row, Field.POSITION, MAX_ROWS),
             illustrative_benchmarks=self.choice(row, Field.ILLUSTRATIVE_BENCHMARKS, YES_NO),
+            classification=classification_of(self, row),
+            publication=publication,
+            publish_on=publish_on_of(self, row, publication),
         )
 
     def _is_name_only(self, row: Row) -> bool:

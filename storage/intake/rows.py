@@ -13,7 +13,7 @@ from storage.intake.table import Table
 # A cell merged over several lines gives its text to each of them where it says what the lines belong to.
 _SPANNING = frozenset(
     {Field.SECTION, Field.SCORECARD, Field.SCOPE, Field.DIRECTORATE, Field.DATA_PERIOD, Field.PERIOD, Field.YEAR}
-    | {Field.EDITION, Field.OWNER, Field.FREQUENCY}
+    | {Field.EDITION, Field.OWNER, Field.FREQUENCY, Field.CLASS, Field.PUBLICATION, Field.PUBLISH_ON}
 )
 
 

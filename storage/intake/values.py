@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from storage.domain.classification import Classification, Publication
 from storage.domain.indicator import Definition, Unit
 from storage.domain.period import Period
 from storage.domain.rag import RagStatus
@@ -69,7 +70,11 @@ class ReadMeasurement:
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """A row: one indicator. Its published RAG, movement and commentary go with its last measurement."""
+    """A row: one indicator. Its published RAG, movement and commentary go with its last measurement.
+
+    Class and publication are those of the whole row, None where it says nothing; `publish_on` comes with no other
+    publication than published.
+    """
 
     line: int
     code: str
@@ -87,6 +92,9 @@ class FigureRow:
     benchmarks: tuple[tuple[str, Decimal], ...] = ()
     position: int | None = None
     illustrative_benchmarks: bool | None = None
+    classification: Classification | None = None
+    publication: Publication | None = None
+    publish_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -111,7 +119,8 @@ class DefinitionRow:
     """A row of a definitions file. `scope` is None without such a column; `present` names the attributes it gives.
 
     An attribute outside `present` holds the default of `Definition` and should be left as it is in the store.
-    A row without name and code speaks of its scorecard alone.
+    A row without name and code speaks of its scorecard alone. `classification` and `is_draft` are None where the row
+    says nothing of them.
     """
 
     line: int
@@ -122,6 +131,8 @@ class DefinitionRow:
     present: frozenset[str]
     about: ScorecardWords = ScorecardWords()
     retired_on: date | None = None
+    classification: Classification | None = None
+    is_draft: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from typing import TypeVar
 
+from storage.domain.classification import Classification, Publication
 from storage.domain.indicator import Accumulation, Polarity, Unit
 from storage.domain.period import PeriodType
 from storage.domain.snapshot import MeasurementStatus
@@ -78,3 +79,27 @@ ACCUMULATION_WORDS: dict[str, Accumulation] = _named(
         Accumulation.CUMULATIVE: "cumulative, year to date, ytd, to date, yes, y",
     }
 )
+# Committee papers say Part A and Part B, or Part I and Part II; government markings are read as the stricter meaning.
+CLASS_WORDS: dict[str, Classification] = _named(
+    {
+        Classification.PUBLIC: "public, part a, part 1, part i, part one, open, open data, unrestricted, not exempt,"
+        " non exempt, not confidential, non confidential, unclassified, public information",
+        Classification.INTERNAL: "internal, internal only, internal use, internal use only, for internal use,"
+        " officers, officers only, officer only, council only, staff only, not public, official",
+        Classification.EXEMPT: "exempt, part b, part 2, part ii, part two, exempt information, part b exempt,"
+        " part 2 exempt, part ii exempt, part b exempt information, part 2 exempt information,"
+        " part ii exempt information, confidential, not for publication, private, closed, restricted, sensitive,"
+        " official sensitive, secret, pink paper, pink papers",
+    }
+)
+"""By the words of a cell in normal form (`fields.normal`)."""
+PUBLICATION_WORDS: dict[str, Publication] = _named(
+    {
+        Publication.DRAFT: "draft, drafted, in draft, unpublished, not published, not yet published, in preparation,"
+        " awaiting approval, for approval, to be approved, not approved, unapproved",
+        Publication.APPROVED: "approved, signed off, cleared for publication, ready to publish",
+        Publication.HELD: "held back, held, hold, hold back, on hold, withheld",
+        Publication.PUBLISHED: "published, released, live",
+    }
+)
+"""By the words of a cell in normal form."""
