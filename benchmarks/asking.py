@@ -62,7 +62,7 @@ def empty_app() -> App:
 @contextmanager
 def card_app(store: Store) -> Iterator[App]:
     """The product's app on these figures, with everything but the chart after the card."""
-    with open_deps(store, _client(), today=lambda: TODAY) as deps:
+    with open_deps(store, _client(), team="", today=lambda: TODAY) as deps:
         lane = TextOnly("pictures", threads=4, most=1000)
         try:
             yield build_app(replace(deps, pictures=lane), BOT, signing_secret=SECRET)

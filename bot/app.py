@@ -18,8 +18,11 @@ from charts.studio import Studio
 from handlers import register
 from handlers.deps import Deps
 from handlers.lanes import Lane
+from handlers.people import People
 from handlers.pictures import Uploads
 from storage.database import Database, DatabaseError, claim
+from storage.domain.role import Grant, Role
+from storage.domain.viewer import VIEWER
 from storage.migrate import migrate
 from storage.store import Store
 
@@ -55,7 +58,9 @@ def open_app(settings: Settings, client: WebClient, health: Health) -> Iterator[
     with ExitStack() as stack:
         database = stack.enter_context(open_database(settings.database_url))
         bot = identify(client)
-        deps = stack.enter_context(open_deps(Store(database), client))
+        grants = frozenset({VIEWER}) if settings.default_role is Role.VIEWER else frozenset()
+        team = bot.team_id or ""
+        deps = stack.enter_context(open_deps(Store(database), client, team=team, default_grants=grants))
         file_id = database.file_id()
         # A file that was deleted or replaced still answers through the connections that hold it.
         health.add("database", lambda: _answers(deps.store) and database.file_id() == file_id)
@@ -63,22 +68,33 @@ def open_app(settings: Settings, client: WebClient, health: Health) -> Iterator[
 
 
 @contextmanager
-def open_deps(store: Store, client: WebClient, *, today: Callable[[], date] = today_here) -> Iterator[Deps]:
+def open_deps(
+    store: Store,
+    client: WebClient,
+    *,
+    team: str,
+    default_grants: frozenset[Grant] = frozenset({VIEWER}),
+    today: Callable[[], date] = today_here,
+) -> Iterator[Deps]:
     """What listeners work with. The chart worker is started; the lanes are ended before it, so charts can finish."""
     with ExitStack() as stack:
         studio = stack.enter_context(Studio())
+        asking = Lane("people", threads=4, most=200)
         deps = Deps(
             store=store,
             studio=studio,
             client=client,
             uploads=Uploads(client),
+            people=People(client, asking, team=team),
             windows=Lane("windows", threads=4, most=40),
             answers=Lane("answers", threads=8, most=100),
             pictures=Lane("pictures", threads=4, most=40),
             now=lambda: datetime.now(UTC),
             today=today,
+            team=team,
+            default_grants=default_grants,
         )
-        for lane in (deps.pictures, deps.answers, deps.windows):
+        for lane in (deps.pictures, deps.answers, deps.windows, asking):
             stack.callback(lane.close)
         yield deps
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.refusal import Refusal
+from storage.domain.role import Role
 
 SLACK_API_URL = "https://slack.com/api/"
 DATABASE_URL = "sqlite:///scorecard.db"
@@ -67,6 +68,7 @@ class Settings:
     no_proxy: str = ""
     ssl_cert_file: str = ""
     log_level: str = "INFO"
+    default_role: Role | None = Role.VIEWER
     unsafe_slack_logs: bool = False
 
     @classmethod
@@ -90,6 +92,7 @@ class Settings:
             no_proxy=value("NO_PROXY"),
             ssl_cert_file=value("SSL_CERT_FILE"),
             log_level=_log_level(value("SCORECARD_LOG_LEVEL", "INFO")),
+            default_role=_default_role(value("SCORECARD_DEFAULT_ROLE", Role.VIEWER)),
             unsafe_slack_logs=_switch("SCORECARD_UNSAFE_SLACK_LOGS", value("SCORECARD_UNSAFE_SLACK_LOGS", "no")),
         )
 
@@ -184,3 +187,9 @@ def _switch(name: str, given: str) -> bool:
     if given.lower() not in words:
         raise Refusal(f"{name} must be yes or no.")
     return words[given.lower()]
+
+
+def _default_role(given: str) -> Role | None:
+    if given.lower() in (Role.VIEWER, "none"):
+        return Role.VIEWER if given.lower() == Role.VIEWER else None
+    raise Refusal("SCORECARD_DEFAULT_ROLE is viewer (every full member may ask) or none (only who has a role).")

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from slack_bolt import App
 
-from handlers import errors, kpi, talk
+from handlers import errors, kpi, scorecard, talk
 from handlers.access import guarded
 from handlers.deps import Deps
 from handlers.messages import cards, lists
-from storage.domain.viewer import Permission
+from storage.domain.role import Permission
 
-SEE = Permission.VIEW_PUBLISHED
+ASK = Permission.ASK
 
 
 @dataclass(frozen=True)
@@ -25,16 +25,17 @@ class Route:
 
 
 ROUTES = (
-    Route("command", "/kpi", kpi.show, SEE),
-    Route("action", lists.PICK, kpi.pick, SEE),
-    Route("action", lists.OPEN, kpi.open_card, SEE),
-    Route("action", cards.CHART, kpi.chart, SEE),
-    Route("action", cards.HISTORY, kpi.history, SEE),
-    Route("action", cards.WHY, kpi.why, SEE),
-    Route("action", cards.MORE, kpi.more, SEE),
-    Route("action", cards.SHARE, kpi.share, SEE),
-    Route("event", "app_mention", talk.mention, SEE),
-    Route("event", "message", talk.direct_message, SEE),
+    Route("command", "/kpi", kpi.show, ASK),
+    Route("action", lists.PICK, kpi.pick, ASK),
+    Route("action", lists.OPEN, kpi.open_card, ASK),
+    Route("action", cards.CHART, kpi.chart, ASK),
+    Route("action", cards.HISTORY, kpi.history, ASK),
+    Route("action", cards.WHY, kpi.why, ASK),
+    Route("action", cards.MORE, kpi.more, ASK),
+    Route("action", cards.SHARE, kpi.share, ASK),
+    Route("command", "/scorecard", scorecard.show, ASK),
+    Route("event", "app_mention", talk.mention, ASK),
+    Route("event", "message", talk.direct_message, ASK),
 )
 
 

@@ -1,4 +1,4 @@
-"""Who is asking, from the signed payload alone, and whether they may."""
+"""Who is asking, from the signed payload and the database alone, and whether they may."""
 
 import inspect
 from collections.abc import Callable
@@ -7,22 +7,46 @@ from typing import Any
 from slack_bolt import Ack
 
 from handlers.deps import Deps
-from storage.domain.viewer import Permission, Viewer
+from storage.domain.role import Grant, Permission, Role
+from storage.domain.viewer import Viewer
+
+ADMINISTRATOR, OWNER = Grant(Role.ADMINISTRATOR), Grant(Role.OWNER)
 
 
 class NotAllowed(Exception):
     """The person does not hold the permission that the route names."""
 
 
-def viewer_of(body: dict[str, Any], permissions: Callable[[str, str], frozenset[Permission]]) -> Viewer:
+def viewer_of(body: dict[str, Any], deps: Deps) -> Viewer:
     """The person behind a payload of any kind; nothing typed or carried by a button has a say in it.
 
-    A payload that names nobody gives a viewer who may see nothing.
+    A payload that names nobody, or anybody who is no full member of this workspace, gives a viewer who may see
+    nothing. Raises NotKnownYet.
     """
     event = body.get("event") or {}
     team = body.get("team_id") or (body.get("team") or {}).get("id") or ""
     user = body.get("user_id") or (body.get("user") or {}).get("id") or event.get("user") or ""
-    return Viewer(team, user, permissions(team, user) if user else frozenset())
+    nobody = Viewer(team, user)
+    if not user or (deps.team and team != deps.team):
+        return nobody
+    person = deps.people.of(user)
+    if not person.is_member:
+        return nobody
+    return viewer_for(user, deps, is_workspace_admin=person.is_workspace_admin)
+
+
+def viewer_for(user: str, deps: Deps, *, is_workspace_admin: bool) -> Viewer:
+    """A full member with the roles they hold just now.
+
+    Whoever looks after the workspace looks after the bot, until an administrator has been named.
+    """
+    with deps.store.reading() as reading:
+        grants, owned = reading.roles(user)
+        first = is_workspace_admin and not reading.has_administrator()
+    more = {ADMINISTRATOR} if first else set()
+    if owned:
+        more.add(OWNER)
+    return Viewer(deps.team, user, grants | deps.default_grants | more, owned)
 
 
 def guarded(listener: Callable[..., None], permission: Permission, deps: Deps) -> Callable[..., None]:
@@ -33,8 +57,8 @@ def guarded(listener: Callable[..., None], permission: Permission, deps: Deps) -
     wanted = tuple(inspect.signature(listener).parameters)
 
     def run(ack: Ack, body: dict[str, Any], payload: dict[str, Any]) -> None:
-        viewer = viewer_of(body, deps.permissions)
-        if permission not in viewer.permissions:
+        viewer = viewer_of(body, deps)
+        if not viewer.may(permission):
             raise NotAllowed
         offered = {"ack": ack, "body": body, "viewer": viewer, "deps": deps}
         offered |= dict.fromkeys(("command", "action", "event", "view"), payload)

@@ -12,7 +12,7 @@ from handlers.messages.keys import Subject
 from storage.domain.indicator import IndicatorKey
 from storage.domain.line import Line
 from storage.domain.snapshot import IndicatorSnapshot
-from storage.domain.viewer import Viewer
+from storage.domain.viewer import Reader
 from storage.search.index import Verdict
 from storage.store import Reading
 
@@ -29,9 +29,9 @@ class Answer:
 
 @dataclass(frozen=True)
 class Asker:
-    """Who asks, on which day, and whether sharing makes sense where they ask."""
+    """Who will read the answer, on which day, and whether sharing makes sense where it was asked."""
 
-    viewer: Viewer
+    viewer: Reader
     today: date
     can_share: bool = True
 
@@ -82,7 +82,7 @@ def _edition(lines: Sequence[Line]) -> str:
 
 
 def _search(request: Request, asker: Asker, reading: Reading) -> Answer:
-    found = reading.find(request.rest, viewer=asker.viewer)
+    found = reading.find(request.rest, viewer=asker.viewer, today=asker.today)
     if found.verdict is Verdict.ANSWER:
         return card(Subject(found.keys[0], request.quarter), asker=asker, reading=reading)  # type: ignore[arg-type]
     if not found.keys and not reading.lines(viewer=asker.viewer, today=asker.today):
@@ -119,7 +119,9 @@ def _no_edition(request: Request, asker: Asker, reading: Reading) -> str:
 
 
 def _editions(asker: Asker, reading: Reading) -> str:
-    labels = list(dict.fromkeys(edition.quarter.label for edition in reading.editions(viewer=asker.viewer)))[:8]
+    labels = list(
+        dict.fromkeys(edition.quarter.label for edition in reading.editions(viewer=asker.viewer, today=asker.today))
+    )[:8]
     return f"Editions loaded: {', '.join(labels)}." if labels else "No edition has been loaded yet."
 
 

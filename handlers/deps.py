@@ -11,10 +11,12 @@ from slack_sdk import WebClient
 from charts.studio import Picture
 from handlers.answer import Asker
 from handlers.lanes import Lane
+from handlers.people import People
 from handlers.pictures import Uploads
 from handlers.place import Place
+from storage.domain.role import Grant
 from storage.domain.snapshot import IndicatorSnapshot
-from storage.domain.viewer import Permission, Viewer
+from storage.domain.viewer import VIEWER, Reader
 from storage.store import Store
 
 
@@ -26,14 +28,11 @@ class Draws(Protocol):
         ...
 
 
-def everyone_sees(team: str, user: str) -> frozenset[Permission]:
-    """The one role there is so far: whoever Slack vouches for sees what has been published."""
-    return frozenset({Permission.VIEW_PUBLISHED})
-
-
 @dataclass(frozen=True)
 class Deps:
-    """`windows` is for modals alone (a trigger lives three seconds), `answers` for messages, `pictures` for charts.
+    """`team` is the workspace the bot belongs to, `default_grants` what each of its full members holds.
+
+    `windows` is for modals alone (a trigger lives three seconds), `answers` for messages, `pictures` for charts.
 
     `head_start` is how many seconds an acknowledgement gets before anything may follow it.
     """
@@ -42,14 +41,16 @@ class Deps:
     studio: Draws
     client: WebClient
     uploads: Uploads
+    people: People
     windows: Lane
     answers: Lane
     pictures: Lane
     now: Callable[[], datetime]
     today: Callable[[], date]
-    permissions: Callable[[str, str], frozenset[Permission]] = everyone_sees
+    team: str = ""
+    default_grants: frozenset[Grant] = frozenset({VIEWER})
     head_start: float = 0.5
 
-    def asker(self, viewer: Viewer, place: Place) -> Asker:
-        """Who asks today."""
+    def asker(self, viewer: Reader, place: Place) -> Asker:
+        """Who is to read the answer, today."""
         return Asker(viewer, self.today(), can_share=place.can_share)

@@ -15,12 +15,14 @@ from handlers.deps import Deps
 from handlers.lanes import Lane, LaneFull
 from handlers.messages.faults import NOT_ALLOWED, failed, said
 from handlers.messages.modals import told
+from handlers.people import NotKnownYet
 from handlers.place import Place, code_of, may_have_worked, tell_privately
 from storage.database import Busy
 
 log = logging.getLogger(__name__)
 _FULL = "I have more to do than I can manage just now. Please try again in a moment."
 _TOO_LATE = "Slack would not open the window, because that took too long. Please press again."
+_WHO = "Slack has not told me yet who you are. Please try again in a moment."
 _SLACK_WAITS = "Slack asks me to wait. Please try again in a minute."
 _SLACK_SILENT = "Slack did not answer me as it should. Please try again in a moment."
 _BUSY_SLACK = ("ratelimited", "rate_limited")
@@ -31,7 +33,7 @@ def handler(deps: Deps) -> Callable[..., BoltResponse]:
     """The function Bolt calls when a listener raises; it answers in the way the payload's kind asks for."""
 
     def on_error(error: Exception, body: dict[str, Any], request: BoltRequest) -> BoltResponse:
-        if "event" in body and isinstance(error, Busy | LaneFull):
+        if "event" in body and isinstance(error, Busy | LaneFull | NotKnownYet):
             return BoltResponse(status=503, body="")  # not acknowledged, so Slack sends it again
         words = words_for(error)
         if "command" in body:
@@ -65,6 +67,8 @@ def words_for(error: Exception) -> str:
         return str(error)
     if isinstance(error, LaneFull):
         return _FULL
+    if isinstance(error, NotKnownYet):
+        return _WHO
     if isinstance(error, NotAllowed):
         return NOT_ALLOWED
     if isinstance(error, SlackApiError) and code_of(error) in _LATE:

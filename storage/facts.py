@@ -183,7 +183,7 @@ class _Sieve:
 
 
 def _current(rows: list[Row[Any]]) -> list[int]:
-    """Of each period the latest revision; where a draft that is not for the reader has taken its place, the one before."""
+    """Of each period the latest revision; the one before where a draft that is not for the reader took its place."""
     latest: dict[str, Row[Any]] = {}
     for row in rows:
         if row.period_key not in latest or row.revision > latest[row.period_key].revision:

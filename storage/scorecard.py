@@ -133,9 +133,7 @@ def _place(facts: Facts, row: int) -> date:
     return next((shown.quarter.end for shown in facts.shown if shown.measurement_id == row), date.max)
 
 
-def indicator_names(
-    session: Session, *, viewer: Reader, today: date, defined: bool | None = None
-) -> tuple[str, ...]:
+def indicator_names(session: Session, *, viewer: Reader, today: date, defined: bool | None = None) -> tuple[str, ...]:
     """The names of live indicators, of those with or without a definition if asked, in alphabetical order."""
     definitions = (facts.definition for facts in load_names(session, LIVE, viewer=viewer, today=today).values())
     return tuple(sorted(one.name for one in definitions if defined is None or one.defined is defined))

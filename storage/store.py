@@ -9,11 +9,12 @@ from typing import Any, Generic, TypeVar
 
 from sqlmodel import Session
 
-from storage import scorecard
+from storage import roles, scorecard
 from storage.database import Database
 from storage.domain.indicator import IndicatorKey
 from storage.domain.line import Line
 from storage.domain.period import Period
+from storage.domain.role import Grant
 from storage.domain.snapshot import EditionRef, IndicatorSnapshot
 from storage.domain.viewer import Reader
 from storage.facts import load_names
@@ -106,6 +107,14 @@ class Reading:
             return scorecard.editions(session, viewer=viewer, today=today)
 
         return self._kept(("editions", viewer.audience, today), make)
+
+    def roles(self, account: str) -> tuple[frozenset[Grant], frozenset[int]]:
+        """What the account has been granted, and the indicators (row ids) it owns."""
+        return self._kept(("roles", account), lambda session: roles.grants_of(session, account))
+
+    def has_administrator(self) -> bool:
+        """Whether anybody has been granted the administrator's role."""
+        return self._kept(("administrator",), roles.has_administrator)
 
     def _index(self, viewer: Reader, today: date) -> SearchIndex:
         def make(session: Session) -> SearchIndex:

@@ -224,8 +224,9 @@ class AuditHead(SQLModel, table=True):
 
 
 class DatedRule(SQLModel, table=True):
-    """How an indicator is rated from a day on: what a person decided, and why. A later decision supersedes, never edits.
+    """How an indicator is rated from a day on: what a person decided, and why.
 
+    A later decision for the same day supersedes it; nothing is edited.
     It holds for figures whose period ends on or after `effective_from`, until the next one takes its place.
     `sets_target` tells "no target" from "the target is left as it is".
     """

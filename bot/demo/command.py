@@ -46,7 +46,8 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
             raise Refusal(f"Port {args.port} is in use. Choose another: python -m bot demo --port 8322") from None
         client = make_local_client(workspace.token, f"{server.url}/api/")
         today = today_here if loaded is Loaded.NOT else lambda: DAY
-        deps = stack.enter_context(open_deps(Store(database), client, today=today))
+        team = workspace.bot.team_id or ""
+        deps = stack.enter_context(open_deps(Store(database), client, team=team, today=today))
         workspace.connect(build_app(deps, workspace.bot))
         print(f"Open {server.url} and type /kpi Care Leavers EET (Ctrl+C ends it).", flush=True)
         server.run_here()

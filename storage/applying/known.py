@@ -8,6 +8,7 @@ from decimal import Decimal
 from sqlalchemy import Row, insert, select
 from sqlmodel import Session, col
 
+from storage.domain.classification import Classification
 from storage.search.wording import nearest, normalise
 from storage.tables import Alias, Indicator, Placement, Scorecard, table_of
 
@@ -47,6 +48,9 @@ class KnownIndicator:
     defined: bool = False
     retired_on: date | None = None
     merged_into: int | None = None
+    classification: str = Classification.PUBLIC
+    is_draft: bool = False
+    owner_account: str = ""
     id: int = 0
     section: str = ""
     position: int | None = None

@@ -86,4 +86,3 @@ def clearances(grants: Iterable[Grant], owned: Iterable[int] = ()) -> frozenset[
 
 EVERYONE = Clearance(Classification.PUBLIC)
 """What every viewer sees: published figures of class public."""
-

@@ -10,11 +10,13 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.app import build_app
+from bot.demo.people import TEAM_ID
 from bot.demo.slack_model import Workspace
 from bot.samples.load import load
 from charts.studio import Studio
 from handlers.deps import Deps
 from handlers.lanes import Lane
+from handlers.people import People
 from handlers.pictures import Uploads
 from storage.database import Database
 from storage.migrate import migrate
@@ -63,27 +65,33 @@ def real_studio() -> Iterator[Studio]:
 @pytest.fixture
 def deps(database: Database, studio: StandInStudio, slack_client: WebClient) -> Iterator[Deps]:
     """What the listeners stand on; on the second of December 2019, when the sample's figures were new."""
+    asking = Lane("people", threads=LANE_THREADS, most=20)
     deps = Deps(
         store=Store(database),
         studio=studio,
         client=slack_client,
         uploads=Uploads(slack_client, poll_seconds=0.01, processing_seconds=0.2),
+        people=People(slack_client, asking, team=TEAM_ID),
         windows=Lane("windows", threads=LANE_THREADS, most=20),
         answers=Lane("answers", threads=LANE_THREADS, most=20),
         pictures=Lane("pictures", threads=LANE_THREADS, most=20),
         now=lambda: datetime(2019, 12, 2, 9, tzinfo=UTC),
         today=lambda: TODAY,
+        team=TEAM_ID,
         head_start=0.2,
     )
     yield deps
     studio.release()
-    for lane in (deps.pictures, deps.answers, deps.windows):
+    for lane in (deps.pictures, deps.answers, deps.windows, asking):
         lane.close()
 
 
 @pytest.fixture
 def app(deps: Deps, workspace: Workspace) -> App:
-    """The app as the composition root builds it, answering the workspace."""
+    """The app as the composition root builds it, answering the workspace, whose people it has met already."""
+    for person in workspace.people:
+        deps.people.look_up(person)
+    workspace.calls.clear()
     app = build_app(deps, workspace.bot, signing_secret=SIGNING_SECRET)
     workspace.connect(app)
     return app

@@ -6,19 +6,14 @@ from bot.demo.messages import Message
 from bot.demo.slack_model import Workspace
 from handlers import ROUTES, Route
 from handlers.messages.faults import NOT_ALLOWED
-from storage.domain.viewer import Permission
+from storage.domain.role import Permission
 from tests.handlers.talking import Conversation, shown
-
-
-def nobody(team: str, user: str) -> frozenset[Permission]:
-    """No permission for anyone."""
-    return frozenset()
 
 
 def use(route: Route, talk: Conversation, card: Message) -> None:
     """Comes in by this route; a click is one in this card."""
     if route.kind == "command":
-        talk.ask("Care Leavers EET")
+        talk.workspace.command(talk.person, talk.channel, route.name, "Care Leavers EET")
     elif route.name == "app_mention":
         talk.say("@Scorecard Bot Care Leavers EET")
     elif route.kind == "event":
@@ -33,7 +28,7 @@ def test_whoever_lacks_the_permission_is_refused_without_a_figure(
 ):
     card = talk.ask("Care Leavers EET")
     before = len(talk.await_seen(2))
-    talk.rebuild(permissions=nobody)
+    talk.rebuild(default_grants=frozenset())
     use(route, talk, card)
     here = talk.at("im") if route.name == "message" else talk
     assert workspace.wait_for(lambda: NOT_ALLOWED in [message.text for message in here.seen()])
@@ -71,13 +66,12 @@ def test_a_payload_that_names_nobody_is_shown_nothing(talk: Conversation, worksp
     assert workspace.calls == []
 
 
-def test_the_permission_is_asked_for_the_signed_person_and_team(talk: Conversation):
-    asked = []
+def test_what_one_types_about_another_person_gives_nothing(talk: Conversation):
+    talk.rebuild(default_grants=frozenset())
+    assert talk.ask("summary <@U0SBDIRECTOR>").text == NOT_ALLOWED
 
-    def remember(team: str, user: str) -> frozenset[Permission]:
-        asked.append((team, user))
-        return frozenset(Permission)
 
-    talk.rebuild(permissions=remember)
-    talk.ask("summary <@U0SBDIRECTOR>")
-    assert asked == [("T0SBCOUNCIL", talk.person.id)]
+def test_a_payload_of_another_workspace_is_refused(talk: Conversation, workspace: Workspace):
+    payload = talk.unsent(lambda: workspace.command(talk.person, talk.channel, "/kpi", "Care Leavers EET"))
+    payload["team_id"] = "T0ELSEWHERE"
+    assert NOT_ALLOWED in str(workspace.send(payload).body)

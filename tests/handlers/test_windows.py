@@ -91,7 +91,7 @@ def test_windows_of_an_earlier_edition_are_of_that_edition(talk: Conversation):
 def test_buttons_of_a_posted_card_answer_the_one_who_pressed(talk: Conversation, workspace: Workspace):
     asked = talk.say(f"@Scorecard Bot {QUESTION}").message
     card = talk.await_image(talk.await_seen(1, asked.ts)[0])
-    other = talk.by("Guest")
+    other = talk.by("Scrutiny member")
     other.press(card, "kpi.why")
     other.press(card, "kpi.history")
     other.await_window("Why this rating")
