@@ -69,3 +69,11 @@ def info(state: State, args: Args) -> Answer:
         raise SlackRefusal("file_not_found")
     file = state.files.look(file_id)
     return {"ok": True, "file": shapes.file(state, file.id), "comments": []}
+
+
+def delete(state: State, args: Args) -> Answer:
+    """files.delete: the bot's own files, which are all there are. Where one was shown, a tombstone stays."""
+    with state.lock:
+        state.files.delete(str(args.get("file") or ""))
+    state.changes.publish("change", {"channel": None})
+    return {"ok": True}

@@ -49,6 +49,7 @@ class Files:
     def __init__(self, clock: Callable[[], float], *, polls_needed: int = 2, seconds_needed: float = 1.5) -> None:
         self._clock = clock
         self._files: dict[str, File] = {}
+        self.deleted: set[str] = set()
         self.polls_needed = polls_needed
         self.seconds_needed = seconds_needed
 
@@ -75,10 +76,19 @@ class Files:
 
     def look(self, file_id: str) -> File:
         """A completed file (files.info); every look counts towards its processing."""
+        if file_id in self.deleted:
+            raise SlackRefusal("file_deleted")
         file = self._files.get(file_id)
         if file is None or file.completed_at is None:
             raise SlackRefusal("file_not_found")
         file.polls += 1
+        return file
+
+    def delete(self, file_id: str) -> File:
+        """Takes a completed file away for good (files.delete)."""
+        file = self.look(file_id)
+        self.deleted.add(file_id)
+        del self._files[file_id]
         return file
 
     def processed(self, file: File) -> bool:

@@ -42,6 +42,7 @@ METHODS: dict[str, tuple[Method, str]] = {
     "users.list": (conversation_methods.user_list, "users:read"),
     "files.getUploadURLExternal": (file_methods.ask_url, "files:write"),
     "files.completeUploadExternal": (file_methods.complete, "files:write"),
+    "files.delete": (file_methods.delete, "files:write"),
     "files.info": (file_methods.info, "files:read"),
     "views.open": (view_methods.open_modal, ""),
     "views.push": (view_methods.push_modal, ""),

@@ -17,13 +17,15 @@ def workspace(state: State, person: Person, notice: str) -> dict[str, Any]:
         "notice": notice,
         "me": person.id,
         "bot": {"id": BOT_USER, "name": BOT_NAME},
-        "people": [{"id": each.id, "name": each.name, "title": each.title} for each in state.people.values()],
+        "people": [_person(each) for each in state.people.values()],
         "channels": [
             {
                 "id": each.id,
                 "name": each.name,
                 "kind": each.kind,
                 "private": each.private,
+                "shared": each.shared,
+                "archived": each.archived,
                 "bot_is_member": BOT_USER in each.members,
                 "topic": each.topic,
             }
@@ -36,6 +38,12 @@ def workspace(state: State, person: Person, notice: str) -> dict[str, Any]:
     }
 
 
+def _person(item: Person) -> dict[str, Any]:
+    """`role` is what the title says before its colon; nobody can act as one who is not `active`, or choose them."""
+    role = item.title.partition(":")[0]
+    return {"id": item.id, "name": item.name, "title": item.title, "role": role, "active": not item.deleted}
+
+
 def message(state: State, item: Message) -> dict[str, Any]:
     """A message as the page shows it, uploaded images as addresses of this server."""
     person = state.people.get(item.user)
@@ -45,7 +53,7 @@ def message(state: State, item: Message) -> dict[str, Any]:
         "bot": item.bot,
         "author": BOT_NAME if item.bot else person.name if person else "Slack",
         "text": item.text,
-        "blocks": images_local(item.blocks) + [file_block(state, file_id) for file_id in item.files],
+        "blocks": images_local(state, item.blocks) + [file_block(state, file_id) for file_id in item.files],
         "thread_ts": item.thread_ts,
         "reply_count": state.store.reply_count(item.channel, item.ts),
         "ephemeral": item.ephemeral,
@@ -57,23 +65,33 @@ def message(state: State, item: Message) -> dict[str, Any]:
 def file_block(state: State, file_id: str) -> dict[str, Any]:
     """A shared file as a block."""
     file = state.files.find(file_id)
-    title = file.title if file else file_id
-    if file is not None and file.kind[1].startswith("image/"):
+    if file is None:
+        return _tombstone(file_id)
+    title = file.title
+    if file.kind[1].startswith("image/"):
         words = file.alt_text or title
         return {"type": "image", "image_url": f"/local/file/{file_id}", "alt_text": words, "block_id": file_id}
     return {"type": "section", "block_id": file_id, "text": {"type": "plain_text", "text": f"File: {title}"}}
 
 
-def images_local(value: Any) -> Any:
-    """The blocks with each `slack_file` replaced by its address on this server."""
+def _tombstone(block_id: str) -> dict[str, Any]:
+    words = {"type": "mrkdwn", "text": "_This file was deleted._"}
+    return {"type": "context", "block_id": block_id, "elements": [words]}
+
+
+def images_local(state: State, value: Any) -> Any:
+    """The blocks with each `slack_file` replaced by its address on this server, or by words where it was deleted."""
     if isinstance(value, list):
-        return [images_local(each) for each in value]
+        return [images_local(state, each) for each in value]
     if not isinstance(value, dict):
         return value
-    kept = {key: images_local(each) for key, each in value.items() if key != "slack_file"}
+    kept = {key: images_local(state, each) for key, each in value.items() if key != "slack_file"}
     if "slack_file" in value:
         source = value["slack_file"]
-        kept["image_url"] = f"/local/file/{source.get('id') or str(source.get('url')).rsplit('/', 1)[-1]}"
+        file_id = source.get("id") or str(source.get("url")).rsplit("/", 1)[-1]
+        if file_id in state.files.deleted:
+            return _tombstone(str(value.get("block_id") or file_id))
+        kept["image_url"] = f"/local/file/{file_id}"
     return kept
 
 
@@ -85,7 +103,7 @@ def view(state: State, item: View) -> dict[str, Any]:
         "title": item.title,
         "submit": _label(content.get("submit")),
         "close": _label(content.get("close")),
-        "blocks": images_local(item.blocks),
+        "blocks": images_local(state, item.blocks),
         "errors": item.errors,
         "stack": state.views.height(item),
     }

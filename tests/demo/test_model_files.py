@@ -9,6 +9,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.demo import page_shapes
 from bot.demo.people import Person
 from bot.demo.slack_model import Workspace
 from tests.slack_fixtures import MovableClock
@@ -120,3 +121,55 @@ def test_acknowledgements_may_refuse_uploaded_images(
     assert workspace.command(officer, PERFORMANCE, "/kpi").ok
     workspace.slack_files_in_response_url = False
     assert "invalid slack file" in workspace.command(officer, PERFORMANCE, "/kpi").error
+
+
+def delete(client: WebClient, file_id: str) -> str:
+    try:
+        client.files_delete(file=file_id)
+    except SlackApiError as error:
+        return str(error.response["error"])
+    return "gone"
+
+
+def test_a_deleted_file_cannot_be_shown_or_looked_at_any_more(
+    workspace: Workspace, slack_client: WebClient, file_id: str, clock: MovableClock
+) -> None:
+    clock.advance(2)
+    assert delete(slack_client, file_id) == "gone"
+    assert workspace.files.usable_image({"id": file_id}) is False
+    assert "invalid slack file" in post(slack_client, file_id)
+    with pytest.raises(SlackApiError, match="file_deleted"):
+        slack_client.files_info(file=file_id)
+
+
+def test_a_file_is_deleted_once_and_only_if_it_exists(slack_client: WebClient, file_id: str) -> None:
+    assert [delete(slack_client, each) for each in (file_id, file_id, "F0000000000")] == [
+        "gone",
+        "file_deleted",
+        "file_not_found",
+    ]
+
+
+def test_where_a_deleted_image_stood_there_is_a_tombstone(
+    workspace: Workspace, slack_client: WebClient, file_id: str, clock: MovableClock
+) -> None:
+    clock.advance(2)
+    post(slack_client, file_id)
+    delete(slack_client, file_id)
+    shown = page_shapes.message(workspace, workspace.messages(PERFORMANCE)[0])
+    assert shown["blocks"][0]["elements"][0]["text"] == "_This file was deleted._"
+    assert file_id not in str(shown["blocks"][0].get("image_url"))
+
+
+def test_a_shared_file_that_was_deleted_leaves_a_tombstone(
+    workspace: Workspace, slack_client: WebClient, picture: bytes
+) -> None:
+    shared = slack_client.files_upload_v2(channel=PERFORMANCE, filename="chart.png", content=picture)["file"]["id"]
+    delete(slack_client, shared)
+    files = slack_client.conversations_history(channel=PERFORMANCE)["messages"][0]["files"]
+    assert files == [{"id": shared, "mode": "tombstone"}]
+
+
+def test_deleting_files_needs_its_scope(workspace: Workspace, slack_client: WebClient, file_id: str) -> None:
+    workspace.scopes.discard("files:write")
+    assert delete(slack_client, file_id) == "missing_scope"
