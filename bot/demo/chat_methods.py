@@ -16,7 +16,7 @@ _ASKED = ("unfurl_links", "unfurl_media", "mrkdwn", "parse", "link_names", "repl
 
 def post_message(state: State, args: Args) -> Answer:
     """chat.postMessage."""
-    channel = state.bot_channel(args.get("channel"))
+    channel = state.open_channel(args.get("channel"))
     text, warnings = _cut(args)
     blocks = state.check_content(text, args.get("blocks"))
     with state.lock:
@@ -64,7 +64,7 @@ def _metadata(args: Args) -> dict[str, Any] | None:
 
 def post_ephemeral(state: State, args: Args) -> Answer:
     """chat.postEphemeral: one person of the channel sees it, and it can never be changed through the API."""
-    channel = state.bot_channel(args.get("channel"))
+    channel = state.open_channel(args.get("channel"))
     person = str(args.get("user") or "")
     if person not in channel.members:
         raise SlackRefusal("user_not_in_channel")
@@ -104,6 +104,8 @@ def update(state: State, args: Args) -> Answer:
     with state.lock:
         found = _own(state, args, "cant_update_message")
         text = str(args["text"]) if args.get("text") is not None else found.text
+        if state.channels[found.channel].archived:
+            raise SlackRefusal("is_inactive")
         if len(text) > TEXT_IN_UPDATE:
             raise SlackRefusal("msg_too_long")
         asked = args.get("blocks")

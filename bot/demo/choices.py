@@ -68,6 +68,7 @@ def action(element: Mapping[str, Any], block_id: str, value: Any, action_ts: str
     else:
         entry[value_key(element)] = chosen(element, value)
         entry |= {key: element[key] for key in ("placeholder",) if key in element}
+    entry |= {"confirm": element["confirm"]} if "confirm" in element else {}
     return entry | {"action_ts": action_ts}
 
 
@@ -87,9 +88,46 @@ def values(blocks: list[dict[str, Any]], entered: Mapping[str, Mapping[str, Any]
     for block_id, element in stateful(blocks):
         given = entered.get(block_id, {})
         name = str(element["action_id"])
-        value = chosen(element, given[name]) if name in given else initial(element)
+        value = _still(element, given[name]) if name in given else initial(element)
         result.setdefault(block_id, {})[name] = {"type": element["type"], value_key(element): value}
     return result
+
+
+def check(blocks: list[dict[str, Any]], given: Mapping[str, Mapping[str, Any]]) -> None:
+    """Raises `NotPossible` for a choice that is not on offer."""
+    for block_id, element in stateful(blocks):
+        entered = given.get(block_id, {})
+        if element["action_id"] in entered:
+            chosen(element, entered[element["action_id"]])
+
+
+def _still(element: Mapping[str, Any], given: Any) -> Any:
+    """What was entered, unless the element has changed its type or no longer offers that option since."""
+    if isinstance(given, Mapping) and given.get("type", element["type"]) != element["type"]:
+        return initial(element)
+    try:
+        return chosen(element, given)
+    except NotPossible:
+        return initial(element)
+
+
+def carried(
+    before: list[dict[str, Any]], after: list[dict[str, Any]], entered: Mapping[str, Mapping[str, Any]]
+) -> dict[str, dict[str, Any]]:
+    """What stands in the inputs once a view has been updated.
+
+    An element whose block_id and action_id stay keeps what it held, and a new initial value does nothing (bolt-js #290,
+    bolt-python #1064). One that never held anything begins anew.
+    """
+    began = {(block, str(each["action_id"])): initial(each) for block, each in stateful(before)}
+    stay = {(block, str(each["action_id"])) for block, each in stateful(after)}
+    kept: dict[str, dict[str, Any]] = {}
+    for block, held in values(before, entered).items():
+        for name, value in held.items():
+            content = next((value[key] for key in value if key != "type"), None)
+            if (block, name) in stay and (content or began[block, name]):
+                kept.setdefault(block, {})[name] = value
+    return kept
 
 
 def initial(element: Mapping[str, Any]) -> Any:
@@ -100,12 +138,25 @@ def initial(element: Mapping[str, Any]) -> Any:
 
 
 def missing(blocks: list[dict[str, Any]], state_values: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
-    """Required inputs left empty, which Slack does not even send to the app."""
+    """Inputs left empty though required, or too short or too long: Slack does not even send them to the app."""
     found = {}
     for block in blocks:
-        if block["type"] != "input" or block.get("optional"):
+        if block["type"] != "input":
             continue
         entry = state_values.get(block["block_id"], {}).get(block["element"].get("action_id"), {})
-        if not entry.get(value_key(block["element"])):
-            found[block["block_id"]] = "Please complete this required field."
+        words = _lacking(block, entry.get(value_key(block["element"])))
+        if words:
+            found[block["block_id"]] = words
     return found
+
+
+def _lacking(block: Mapping[str, Any], value: Any) -> str:
+    element = block["element"]
+    if not value:
+        return "" if block.get("optional") else "Please complete this required field."
+    if element["type"] != "plain_text_input":
+        return ""
+    least, most = element.get("min_length", 0), element.get("max_length", 3000)
+    if len(value) < least:
+        return f"Please enter at least {least} characters."
+    return f"Please enter no more than {most} characters." if len(value) > most else ""

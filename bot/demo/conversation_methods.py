@@ -1,5 +1,6 @@
 """conversations.* and users.*: who and where, and what was said."""
 
+import base64
 from collections.abc import Mapping
 from typing import Any
 
@@ -28,9 +29,27 @@ def open_im(state: State, args: Args) -> Answer:
 
 
 def members(state: State, args: Args) -> Answer:
-    """conversations.members."""
+    """conversations.members, a page at a time; of public channels also where the bot is not a member."""
     channel = state.bot_channel(args.get("channel"), writing=False)
-    return {"ok": True, "members": sorted(channel.members), "response_metadata": {"next_cursor": ""}}
+    limit = int(number(args, "limit", "100"))
+    if not 1 <= limit <= 1000:
+        raise SlackRefusal("invalid_limit")
+    everyone, start = sorted(channel.members), _start(args)
+    end = start + min(limit, state.most_members)
+    cursor = _cursor(end) if end < len(everyone) else ""
+    return {"ok": True, "members": everyone[start:end], "response_metadata": {"next_cursor": cursor}}
+
+
+def _cursor(start: int) -> str:
+    return base64.b64encode(f"next:{start}".encode()).decode()
+
+
+def _start(args: Args) -> int:
+    """Where the page asked for begins."""
+    try:
+        return int(base64.b64decode(str(args.get("cursor") or ""), validate=True).decode().removeprefix("next:") or 0)
+    except ValueError:
+        raise SlackRefusal("invalid_cursor") from None
 
 
 def listing(state: State, args: Args) -> Answer:
@@ -87,11 +106,11 @@ def user_info(state: State, args: Args) -> Answer:
         return {"ok": True, "user": {"id": BOT_USER, "team_id": TEAM_ID, "name": "scorecard_bot", "is_bot": True}}
     if wanted not in state.people:
         raise SlackRefusal("user_not_found")
-    return {"ok": True, "user": shapes.user(state.people[wanted])}
+    return {"ok": True, "user": shapes.user(state, state.people[wanted])}
 
 
 def user_list(state: State, args: Args) -> Answer:
     """users.list."""
-    people = [shapes.user(person) for person in state.people.values()]
+    people = [shapes.user(state, person) for person in state.people.values()]
     robot = {"id": BOT_USER, "team_id": TEAM_ID, "name": "scorecard_bot", "real_name": BOT_NAME, "is_bot": True}
     return {"ok": True, "members": [*people, robot], "response_metadata": {"next_cursor": ""}}

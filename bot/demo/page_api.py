@@ -73,7 +73,7 @@ class PageApi:
     async def events(self, request: Request) -> Response:
         """The stream of changes."""
         try:
-            person = self.workspace.person(request.query_params.get("as", ""))
+            person = self._acting(request.query_params.get("as", ""))
         except LookupError as missing:
             return PlainTextResponse(str(missing), 404)
         return StreamingResponse(self.streams.stream(person), media_type="text/event-stream", headers=_FRESH)
@@ -87,13 +87,15 @@ class PageApi:
 
     def state(self, query: Any) -> dict[str, Any]:
         """The frame: people, channels, commands."""
-        first = next(iter(self.workspace.people.values()))
-        person = self.workspace.people.get(query.get("as", ""), first)
+        try:
+            person = self._acting(query.get("as", ""))
+        except LookupError:
+            person = next(each for each in self.workspace.people.values() if not each.deleted)
         return page_shapes.workspace(self.workspace, person, self.notice)
 
     def messages(self, query: Any) -> dict[str, Any]:
         """A channel, or one thread of it."""
-        person, channel = self.workspace.person(query.get("as", "")), self.workspace.channel(query.get("channel", ""))
+        person, channel = self._acting(query.get("as", "")), self.workspace.channel(query.get("channel", ""))
         if person.id not in self.workspace.see(channel):
             raise NotPossible(f"{person.name} cannot see this channel.")
         with self.workspace.lock:
@@ -137,7 +139,14 @@ class PageApi:
         return {"ok": True}
 
     def _who(self, body: dict[str, Any]) -> Person:
-        return self.workspace.person(str(body.get("as", "")))
+        return self._acting(str(body.get("as", "")))
+
+    def _acting(self, user: str) -> Person:
+        """Whom the page acts as: nobody whose account is deactivated."""
+        person = self.workspace.person(user)
+        if person.deleted:
+            raise LookupError(f"{person.name} has left: the account is deactivated.")
+        return person
 
     def _where(self, body: dict[str, Any]) -> Message | View:
         if body.get("view_id"):

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from bot.demo.messages import Message
-from bot.demo.people import APP_ID, BOT_ID, BOT_NAME, BOT_USER, TEAM_ID, Channel, Person
+from bot.demo.people import APP_ID, BOT_ID, BOT_NAME, BOT_USER, PARTNER_TEAM, TEAM_ID, Channel, Person
 from bot.demo.state import State
 from bot.demo.views import View
 
@@ -14,12 +14,13 @@ OPENED = 1_700_000_000
 def escaped(text: str) -> str:
     """What a person typed as Slack sends it on: `& < >` escaped, mentions of users and channels kept."""
     safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return re.sub(r"&lt;([@#][A-Z0-9|a-z_-]+)&gt;", r"<\1>", safe)
+    return re.sub(r"&lt;([@#][A-Z0-9|a-z._-]+)&gt;", r"<\1>", safe)
 
 
 def message(state: State, item: Message, *, metadata: bool = False) -> dict[str, Any]:
     """A message as conversations.history and payloads carry it."""
-    shape: dict[str, Any] = {"type": "message", "user": item.user, "text": item.text, "ts": item.ts, "team": TEAM_ID}
+    shape: dict[str, Any] = {"type": "message", "user": item.user, "text": item.text, "ts": item.ts}
+    shape["team"] = state.people[item.user].team if item.user in state.people else TEAM_ID
     if item.bot:
         shape |= {"bot_id": BOT_ID, "app_id": APP_ID, "bot_profile": _bot_profile()}
     if item.blocks:
@@ -79,7 +80,7 @@ def channel(item: Channel, *, person: str = "") -> dict[str, Any]:
     shape: dict[str, Any] = {
         "id": item.id,
         "created": OPENED,
-        "is_archived": False,
+        "is_archived": item.archived,
         "is_im": item.is_im,
         "is_mpim": False,
         "is_org_shared": False,
@@ -95,31 +96,49 @@ def channel(item: Channel, *, person: str = "") -> dict[str, Any]:
         "is_group": False,
         "is_member": BOT_USER in item.members,
         "is_general": False,
-        "is_shared": False,
-        "is_ext_shared": False,
+        "is_shared": item.shared,
+        "is_ext_shared": item.shared,
+        "is_pending_ext_shared": False,
+        "shared_team_ids": [TEAM_ID, PARTNER_TEAM] if item.shared else [TEAM_ID],
         "topic": {"value": item.topic, "creator": "", "last_set": 0},
         "purpose": {"value": "", "creator": "", "last_set": 0},
         "num_members": len(item.members),
     }
 
 
-def user(item: Person) -> dict[str, Any]:
-    """A user object."""
-    return {
+def user(state: State, item: Person) -> dict[str, Any]:
+    """A user object. One of a deactivated account is short: it says nothing of what the person was."""
+    shape = {
         "id": item.id,
-        "team_id": TEAM_ID,
+        "team_id": item.team,
         "name": item.handle,
+        "deleted": item.deleted,
+        "is_bot": item.bot,
+        "is_app_user": False,
+        "profile": {"real_name": item.name, "display_name": item.name, "title": item.title, "team": item.team},
+    }
+    if item.deleted:
+        return shape
+    return shape | {
         "real_name": item.name,
-        "deleted": False,
         "tz": "Europe/London",
         "tz_offset": 0,
-        "is_admin": False,
-        "is_bot": False,
-        "is_app_user": False,
+        "is_admin": item.admin or item.owner,
+        "is_owner": item.owner,
+        "is_primary_owner": item.owner,
         "is_restricted": item.guest,
         "is_ultra_restricted": item.guest,
-        "profile": {"real_name": item.name, "display_name": item.name, "title": item.title, "team": TEAM_ID},
+        "is_stranger": _is_stranger(state, item),
     }
+
+
+def _is_stranger(state: State, item: Person) -> bool:
+    """Slack calls a person of another team a stranger only where the bot shares no channel with them.
+
+    Those it does meet are given away by their `team_id` alone (docs.slack.dev, user object).
+    """
+    met = any(not each.is_im and {item.id, BOT_USER} <= each.members for each in state.channels.values())
+    return item.team != TEAM_ID and not met
 
 
 def view(item: View, state_values: dict[str, dict[str, Any]] | None = None) -> dict[str, Any]:
@@ -127,7 +146,7 @@ def view(item: View, state_values: dict[str, dict[str, Any]] | None = None) -> d
     content = item.content
     shape: dict[str, Any] = {
         "id": item.id,
-        "team_id": TEAM_ID,
+        "team_id": item.team,
         "type": content.get("type", "modal"),
         "blocks": item.blocks,
         "private_metadata": content.get("private_metadata", ""),

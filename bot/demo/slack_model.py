@@ -7,6 +7,7 @@ from typing import Any
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.demo import choices, payloads, replies, shapes, submission
+from bot.demo.directory import Directory
 from bot.demo.dispatch import ACK_SECONDS, Ack, App, dispatch
 from bot.demo.element_limits import option_groups
 from bot.demo.errors import NotPossible, SlackRefusal
@@ -14,12 +15,11 @@ from bot.demo.mention import with_mention
 from bot.demo.messages import Message
 from bot.demo.outcome import Outcome
 from bot.demo.people import BOT_ID, BOT_USER, COMMANDS, TEAM_ID, Channel, Command, Person
-from bot.demo.state import State
 from bot.demo.text_limits import options as option_problems
 from bot.demo.views import View
 
 
-class Workspace(State):
+class Workspace(Directory):
     """A workspace with people in it. `connect` attaches the Bolt app that answers them."""
 
     def __init__(self, clock: Callable[[], float] = time.time, commands: Iterable[Command] = COMMANDS) -> None:
@@ -27,7 +27,6 @@ class Workspace(State):
         self.app: App | None = None
         self.ack_seconds = ACK_SECONDS
         self.events: list[dict[str, Any]] = []
-        self._entered: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
 
     @property
     def bot(self) -> AuthorizeResult:
@@ -41,22 +40,6 @@ class Workspace(State):
         self.app = app
 
     # Looking
-
-    def person(self, wanted: str) -> Person:
-        """The person with this role or id."""
-        for each in self.people.values():
-            if wanted in (each.id, each.name):
-                return each
-        raise LookupError(f"nobody here is called {wanted}")
-
-    def channel(self, wanted: str | Channel) -> Channel:
-        """The channel with this id or name, with or without #."""
-        if isinstance(wanted, Channel):
-            return wanted
-        for each in self.channels.values():
-            if wanted in (each.id, f"#{each.name}", each.name) and not (each.is_im and wanted == each.name):
-                return each
-        raise LookupError(f"there is no channel {wanted}")
 
     def messages(
         self, channel: str | Channel, seen_by: Person | None = None, thread_ts: str | None = None
@@ -89,9 +72,10 @@ class Workspace(State):
         place = self._place(person, channel)
         if thread_ts:
             return Outcome(False, f"{command} is not supported in threads. Sorry!")
-        if command not in {each.command for each in self.commands}:
+        registered = next((each for each in self.commands if each.command == command), None)
+        if registered is None:
             return Outcome(False, f"{command} is not a valid command. In Slack, only registered commands work.")
-        payload = payloads.slash_command(self, person, place, command, text)
+        payload = payloads.slash_command(self, person, place, registered, text)
         ack = self.send(payload)
         return self._command_outcome(person, place, f"{command} {text}".strip(), payload, ack)
 
@@ -119,8 +103,10 @@ class Workspace(State):
     def say(self, person: Person, channel: str | Channel, text: str, thread_ts: str | None = None) -> Outcome:
         """Writes a message. `@Scorecard Bot` (or `@bot`) mentions the bot, which hears it where it is a member."""
         place = self._place(person, channel)
-        if place.is_im is False and person.id not in place.members:
+        if not place.is_im and person.id not in place.members:
             return Outcome(False, f"You are not a member of #{place.name}.")
+        if place.archived:
+            return Outcome(False, f"#{place.name} is archived.")
         mentioned = with_mention(text)
         safe = shapes.escaped(mentioned)
         with self.lock:
@@ -130,12 +116,13 @@ class Workspace(State):
         if BOT_USER not in place.members:
             self.show_card("Scorecard Bot is not in this channel, so it did not hear you.", person.id)
             return Outcome(True, message=written)
-        payload = payloads.event(self, payloads.said(written, place, safe))
+        payload = payloads.event(self, person, place, payloads.said(person, written, place, safe))
         return self._heard(payload, written)
 
     def open_home(self, person: Person) -> Outcome:
         """Looks at the bot's App Home."""
-        return self._heard(payloads.event(self, payloads.home_opened(self, person, self.dm(person))), None)
+        place = self.dm(person)
+        return self._heard(payloads.event(self, person, place, payloads.home_opened(self, person, place)), None)
 
     def _heard(self, payload: dict[str, Any], written: Message | None) -> Outcome:
         self.events.append(payload)
@@ -177,9 +164,9 @@ class Workspace(State):
         block, element = found
         given = selected_option if selected_option is not None else value
         action = choices.action(element, block, given, self.ids.ts())
-        self._remember(person, place, values or {})
+        self.remember(person, place, values or {})
         if choices.remembers(element):
-            self._remember(person, place, {block: {action_id: action}})
+            self.remember(person, place, {block: {action_id: action}})
         payload = payloads.block_actions(self, person, place, action, self._values(person, place))
         ack = self.send(payload)
         if ack.failure:
@@ -247,19 +234,17 @@ class Workspace(State):
             raise NotPossible("Another window lies over this one.")
         return now
 
-    def _remember(self, person: Person, place: Message | View, values: Mapping[str, Mapping[str, Any]]) -> None:
-        entered = self._entered.setdefault((person.id, _key(place)), {})
+    def remember(self, person: Person, place: Message | View, values: Mapping[str, Mapping[str, Any]]) -> None:
+        """Keeps what stands in the inputs of a message or a view; each choice must be on offer there."""
+        choices.check(place.blocks, values)
+        entered = self.entered.setdefault((person.id, _key(place)), {})
         for block_id, given in values.items():
             entered.setdefault(block_id, {}).update(given)
         if isinstance(place, View) and values:
             self.views.change(place, state=choices.values(place.blocks, entered))
 
     def _values(self, person: Person, place: Message | View) -> dict[str, dict[str, Any]]:
-        return choices.values(place.blocks, self._entered.get((person.id, _key(place)), {}))
-
-    def entered(self, person: Person, view: View) -> dict[str, dict[str, Any]]:
-        """What this person has chosen in a view so far, by block id and action id."""
-        return self._entered.get((person.id, _key(view)), {})
+        return choices.values(place.blocks, self.entered.get((person.id, _key(place)), {}))
 
 
 def _key(place: Message | View) -> str:

@@ -51,10 +51,14 @@ class State:
         self.changes = Changes()
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.cards: list[str] = []
+        self.entered: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
+        """What people have put into inputs: by person and place, then by block id and action id."""
+        self.most_members = 1000
+        """The longest page of conversations.members; a test may make it small."""
 
     def see(self, channel: Channel) -> frozenset[str]:
-        """The people who can see a channel: its members, and for a public one everybody but guests."""
-        open_to = () if channel.private else (person.id for person in self.people.values() if not person.guest)
+        """The people who can see a channel: its members, and for a public one all full members of the workspace."""
+        open_to = () if channel.private else (person.id for person in self.people.values() if person.full_member)
         return frozenset(open_to) | channel.members
 
     def bot_channel(self, channel_id: object, *, writing: bool = True) -> Channel:
@@ -68,6 +72,13 @@ class State:
             raise SlackRefusal("channel_not_found")
         if writing and BOT_USER not in channel.members:
             raise SlackRefusal("not_in_channel")
+        return channel
+
+    def open_channel(self, channel_id: object) -> Channel:
+        """Like `bot_channel`, for posting: an archived channel is refused."""
+        channel = self.bot_channel(channel_id)
+        if channel.archived:
+            raise SlackRefusal("is_archived")
         return channel
 
     def _resolve(self, wanted: str) -> Channel | None:

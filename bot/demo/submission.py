@@ -18,9 +18,8 @@ NO_ANSWER = "We had some trouble connecting. Try again?"
 
 def submit(workspace: "Workspace", person: Person, view: View, values: Values) -> Outcome:
     """Sends a modal and does what the acknowledgement says: nothing (close), errors, update, push or clear."""
-    before = workspace.entered(person, view)
-    entered = {block: {**before.get(block, {}), **values.get(block, {})} for block in {*before, *values}}
-    state_values = choices.values(view.blocks, entered)
+    workspace.remember(person, view, values)
+    state_values = choices.values(view.blocks, workspace.entered[person.id, view.id])
     empty = choices.missing(view.blocks, state_values)
     if empty:
         return _with_errors(workspace, view, empty)

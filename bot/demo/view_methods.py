@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.demo import page_shapes, shapes
+from bot.demo import choices, page_shapes, shapes
 from bot.demo.block_limits import VIEW_BYTES, view_problems, view_size
 from bot.demo.errors import SlackRefusal
 from bot.demo.state import State
@@ -25,7 +25,7 @@ def checked(state: State, content: Any, kind: str) -> dict[str, Any]:
 
 def new_view(state: State, person: str, content: dict[str, Any]) -> View:
     """A view with an id and a hash of its own."""
-    return View(state.ids.new("V"), person, content, new_hash(state))
+    return View(state.ids.new("V"), person, content, new_hash(state), state.people[person].team)
 
 
 def new_hash(state: State) -> str:
@@ -72,10 +72,12 @@ def update_view(state: State, args: Args) -> Answer:
 
 
 def replace_content(state: State, view: View, content: dict[str, Any]) -> View:
-    """The view with new content: what was entered in blocks that stay is kept."""
-    stay = {block.get("block_id") for block in content["blocks"]}
-    kept = {block_id: chosen for block_id, chosen in view.state.items() if block_id in stay}
-    return state.views.change(view, content=content, hash=new_hash(state), state=kept, errors={})
+    """The view with new content: what stands in inputs that stay is kept."""
+    place = (view.person, view.id)
+    kept = choices.carried(view.blocks, content["blocks"], state.entered.get(place, {}))
+    state.entered[place] = kept
+    now = choices.values(content["blocks"], kept)
+    return state.views.change(view, content=content, hash=new_hash(state), state=now, errors={})
 
 
 def publish_home(state: State, args: Args) -> Answer:

@@ -4,18 +4,23 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.demo.errors import SlackRefusal
+from bot.demo.people import TEAM_ID
 
 STACK = 3
 
 
 @dataclass(frozen=True)
 class View:
-    """A view as it stands now: `content` is what the bot sent, `state` what the person has chosen in it."""
+    """A view as it stands now: `content` is what the bot sent, `state` what the person has chosen in it.
+
+    `team` is the person's own.
+    """
 
     id: str
     person: str
     content: dict[str, Any]
     hash: str
+    team: str = TEAM_ID
     root_id: str = ""
     previous_id: str = ""
     state: dict[str, dict[str, Any]] = field(default_factory=dict)

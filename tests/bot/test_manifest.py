@@ -1,6 +1,7 @@
 """slack-manifest.json keeps to the limits that Slack sets and to what the bot needs."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import jsonschema
@@ -100,7 +101,10 @@ def test_the_app_can_be_used_by_socket_mode_and_has_buttons(manifest: dict[str, 
     assert manifest["settings"]["token_rotation_enabled"] is False
 
 
-def test_the_local_workspace_offers_the_command_as_the_manifest_does() -> None:
+def test_the_local_workspace_offers_the_commands_as_the_manifest_does() -> None:
     registered = json.loads((ROOT / "slack-manifest.json").read_text())["features"]["slash_commands"]
-    offered = [(each.command, each.usage_hint, each.description) for each in COMMANDS]
-    assert offered == [(each["command"], each["usage_hint"], each["description"]) for each in registered]
+    assert [asdict(each) for each in COMMANDS] == registered
+
+
+def test_mentions_are_escaped_where_people_are_named_and_nowhere_else() -> None:
+    assert {each.command: each.should_escape for each in COMMANDS} == {"/kpi": False, "/scorecard": True}

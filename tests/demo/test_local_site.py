@@ -67,6 +67,7 @@ def test_the_state_names_people_channels_and_commands(page: Page, officer: Perso
     assert kinds[1:] == [
         ("children-leadership", "channel", True),
         ("random", "channel", False),
+        ("partners", "channel", True),
         ("Scorecard Bot", "im", True),
     ]
 
