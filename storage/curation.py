@@ -143,7 +143,7 @@ class Curator:
 
     def _set(self, found: KnownIndicator, **values: str | int | date | None) -> None:
         changes = [
-            Change("indicator", found.subject, name, was, value)
+            Change("indicator", found.subject, name, was, value, indicator=found)
             for name, value in values.items()
             if name != "normalised" and (was := getattr(found, name)) != value
         ]
@@ -151,7 +151,7 @@ class Curator:
         audit.record(self._session, self._hand, changes)
 
     def _record(self, found: KnownIndicator, field: str, was: str, now: str) -> None:
-        audit.record(self._session, self._hand, [Change("indicator", found.subject, field, was, now)])
+        audit.record(self._session, self._hand, [Change("indicator", found.subject, field, was, now, indicator=found)])
 
 
 def listed(session: Session, scorecard: str | None = None) -> tuple[Listed, ...]:

@@ -27,7 +27,7 @@ def move(session: Session, gone: KnownIndicator, kept: KnownIndicator) -> tuple[
     _move_benchmarks(session, gone, kept)
     words = f"{_count(counts[0], 'figure')} and {_count(counts[1], 'line')} of editions"
     frequency = PeriodType(kept.frequency) if kept.frequency else None
-    changes = [Change("indicator", kept.subject, "merged", gone.subject, words)]
+    changes = [Change("indicator", kept.subject, "merged", gone.subject, words, indicator=kept)]
     return words, changes + reread_periods(session, kept.id, frequency, kept.subject)
 
 

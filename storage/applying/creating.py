@@ -26,10 +26,10 @@ def create(known: Known, row: FigureRow, outcome: Outcome, changes: list[Change]
     known.add(made)
     known.place(made, row.section)
     outcome.created.append(f"{made.name} ({made.code})")
-    changes.append(Change("indicator", made.subject, "created", "", made.name))
+    changes.append(Change("indicator", made.subject, "created", "", made.name, indicator=made))
     if entry:
         lent = [alias for alias in entry.aliases if known.add_alias(made, alias, "catalogue")]
-        changes += [Change("indicator", made.subject, "aliases", "", alias) for alias in lent]
+        changes += [Change("indicator", made.subject, "aliases", "", alias, indicator=made) for alias in lent]
         outcome.linked.append(f"{made.name}: {entry.code} of the catalogue, {entry.unit}, {_good(entry)}")
     return made
 

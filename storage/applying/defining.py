@@ -99,7 +99,7 @@ class Definer:
         self._known.add(made)
         self._known.place(made, row.section)
         self._outcome.created.append(f"{made.name} ({made.code})")
-        self._changes.append(Change("indicator", made.subject, "created", "", made.name))
+        self._changes.append(Change("indicator", made.subject, "created", "", made.name, indicator=made))
         return made
 
     def _define(self, found: KnownIndicator, row: DefinitionRow) -> None:
@@ -133,13 +133,15 @@ class Definer:
             self._problems.add(f"“{name}” is a name of {other.code} already", line=line)
             return {}
         if kept := self._known.rename(found, name):
-            self._changes.append(Change("indicator", found.subject, "aliases", "", kept))
+            self._changes.append(Change("indicator", found.subject, "aliases", "", kept, indicator=found))
         return {"name": name, "normalised": normalise(name)}
 
     def _set(self, found: KnownIndicator, wanted: dict[str, Any]) -> None:
         was = {name: getattr(found, name) for name in wanted}
         different = {name: value for name, value in wanted.items() if was[name] != value}
-        self._changes += [Change("indicator", found.subject, name, was[name], new) for name, new in different.items()]
+        self._changes += [
+            Change("indicator", found.subject, name, was[name], new, indicator=found) for name, new in different.items()
+        ]
         if "code" in different:
             self._known.recode(found, different["code"])
         for name, value in different.items():
@@ -155,7 +157,7 @@ class Definer:
     def _place(self, found: KnownIndicator, row: DefinitionRow) -> None:
         if self._known.place(found, row.section) or "section" not in row.present or found.section == row.section:
             return
-        self._changes.append(Change("indicator", found.subject, "section", found.section, row.section))
+        self._changes.append(Change("indicator", found.subject, "section", found.section, row.section, indicator=found))
         found.section = row.section
         self._moved.append(found)
         self._note(found, {"section"})
@@ -178,7 +180,9 @@ class Definer:
             if wanted is not None and one.origin in _REPLACED and one.normalised not in wanted:
                 self._known.drop_alias(one)
                 self._dropped.append(one)
-                self._changes.append(Change("indicator", one.indicator.subject, "aliases", one.alias, ""))
+                self._changes.append(
+                    Change("indicator", one.indicator.subject, "aliases", one.alias, "", indicator=one.indicator)
+                )
                 self._note(one.indicator, {"aliases"})
         for found, row in self._aliases:
             for alias in row.definition.aliases:
@@ -189,7 +193,7 @@ class Definer:
         if other is not None and other is not found:
             self._problems.add(f"the alias “{alias}” is a name of {other.code} already", line=line)
         elif self._known.add_alias(found, alias, "definition"):
-            self._changes.append(Change("indicator", found.subject, "aliases", "", alias))
+            self._changes.append(Change("indicator", found.subject, "aliases", "", alias, indicator=found))
             self._note(found, {"aliases"})
 
     def write(self, session: Session) -> list[Change]:

@@ -101,7 +101,7 @@ class EditionWriter:
         changed = {name: values[name] for name in _FIELDS if found[name] != values[name] and self._says(name, values)}
         for name, value in changed.items():
             subject = f"{indicator.subject} in {quarter.label}"
-            self.changes.append(Change("showing", subject, name, found[name], value))
+            self.changes.append(Change("showing", subject, name, found[name], value, indicator=indicator))
         if words := [_change_words(name, found[name], value) for name, value in changed.items() if name in _TOLD]:
             outcome.amended.append(f"{indicator.name}, {quarter.label}: {'; '.join(words)}")
         if changed:

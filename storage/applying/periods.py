@@ -23,7 +23,14 @@ def reread_periods(session: Session, indicator_id: int, frequency: PeriodType | 
     for row, period in wanted:
         if period and period.type != row.period_type:
             changes.append(
-                Change("measurement", f"{subject}, {row.period_text}", "period", row.period_type, period.type)
+                Change(
+                    "measurement",
+                    f"{subject}, {row.period_text}",
+                    "period",
+                    row.period_type,
+                    period.type,
+                    indicator=indicator_id,
+                )
             )
             moved[row.period_type, row.period_start, row.period_end] = period
             row.period_type, row.period_start, row.period_end = period.type, period.start, period.end
