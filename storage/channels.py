@@ -1,5 +1,8 @@
 """What a channel is cleared for. Whoever asks here has seen to it that the channel is a private one."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from sqlalchemy import delete, insert, select, update
 from sqlmodel import Session
 
@@ -16,6 +19,21 @@ def class_of(session: Session, channel: str) -> Classification:
     statement = select(_CHANNEL.c.classification).where(_CHANNEL.c.channel == channel)
     found = session.connection().execute(statement).scalar()
     return Classification(found) if found else Classification.PUBLIC
+
+
+@dataclass(frozen=True)
+class Cleared:
+    """What an administrator (an account, or the command line) said a channel is cleared for, and when."""
+
+    classification: Classification
+    by: str
+    at: datetime
+
+
+def cleared(session: Session, channel: str) -> Cleared | None:
+    """Who said what the channel is cleared for; None where nobody has."""
+    row = session.connection().execute(select(_CHANNEL).where(_CHANNEL.c.channel == channel)).first()
+    return Cleared(Classification(row.classification), row.set_by, row.set_at) if row else None
 
 
 def classify(session: Session, hand: Hand, channel: str, classification: Classification) -> str:

@@ -35,10 +35,17 @@ class Owned:
     id: int
     code: str
     name: str
+    scope: str
     scorecard: str
     owner: str
     account: str
     is_retired: bool = False
+    merged_into: int | None = None
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether it is neither retired nor merged into another."""
+        return not self.is_retired and self.merged_into is None
 
 
 def owners(session: Session, scorecard: str | None = None) -> tuple[Owned, ...]:
@@ -47,59 +54,66 @@ def owners(session: Session, scorecard: str | None = None) -> tuple[Owned, ...]:
     A merged one is left out, and so is a retired one that nobody is bound to. Raises OwnerProblem for a scorecard
     that there is not.
     """
-    rows = [row for row in _rows(session, scorecard) if row.merged_into is None]
-    found = [_owned(row) for row in rows if row.owner_account or (row.owner and row.retired_on is None)]
-    return tuple(sorted(found, key=lambda one: (bool(one.account), normalise(one.owner), one.account)))
+    found = [one for one in _all(session, scorecard) if one.merged_into is None]
+    wanted = [one for one in found if one.account or (one.owner and one.is_in_use)]
+    return tuple(sorted(wanted, key=lambda one: (bool(one.account), normalise(one.owner), one.account)))
+
+
+def owners_of(session: Session, ids: Collection[int]) -> tuple[Owned, ...]:
+    """These indicators (row ids), with an owner or without, by scorecard and code."""
+    wanted = set(ids)
+    return tuple(one for one in _all(session) if one.id in wanted)
 
 
 def bind(session: Session, hand: Hand, code: str, account: str, scorecard: str | None = None) -> str:
     """Bind an indicator's owner to an account; a sentence on what was done. Raises OwnerProblem."""
-    who, row = _account(account), _find(session, code, scorecard)
-    if row.owner_account == who:
-        return f"{row.code} is owned by {who} already; nothing has changed."
-    _set(session, hand, [row], who)
-    was = f", no longer by {row.owner_account}" if row.owner_account else ""
-    return f"{row.code}, {row.name}, is now owned by {who}{was}."
+    who = _account(account)
+    return bind_these(session, hand, [_find(session, code, scorecard)], who)
 
 
 def unbind(session: Session, hand: Hand, code: str, scorecard: str | None = None) -> str:
     """Let an indicator be owned by nobody; a sentence on what was done. Raises OwnerProblem."""
-    row = _find(session, code, scorecard)
-    if not row.owner_account:
-        raise OwnerProblem(f"{row.code}, {row.name}, is bound to nobody; nothing has changed.")
-    _set(session, hand, [row], "")
-    return f"{row.code}, {row.name}, is no longer owned by {row.owner_account}."
+    return release(session, hand, _find(session, code, scorecard))
 
 
 def bind_all(session: Session, hand: Hand, owner: str, account: str, scorecard: str | None = None) -> str:
     """Bind all indicators in use whose owner's role has this text; a sentence on what was done. Raises OwnerProblem."""
-    who = _account(account)
-    rows = [row for row in _rows(session, scorecard) if row.merged_into is None and row.retired_on is None]
-    wanted = normalise(owner)
-    meant = [row for row in rows if wanted and normalise(row.owner) == wanted]
+    who, wanted = _account(account), normalise(owner)
+    in_use = [one for one in _all(session, scorecard) if one.is_in_use]
+    meant = [one for one in in_use if wanted and normalise(one.owner) == wanted]
     if not meant:
-        raise OwnerProblem(_no_such_owner(owner, rows))
-    return _bound(session, hand, meant, who, meant[0].owner)
+        raise OwnerProblem(_no_such_owner(owner, in_use))
+    return bind_these(session, hand, meant, who)
 
 
-def bind_these(session: Session, hand: Hand, ids: Collection[int], account: str) -> str:
-    """Bind these indicators (row ids); a sentence on what was done. Raises OwnerProblem for a name that is no account.
-
-    Whoever calls has seen to it that the person may: nothing is checked here.
-    """
-    who = _account(account)
-    meant = [row for row in _rows(session) if row.id in set(ids) and row.merged_into is None]
-    texts = {row.owner for row in meant}
-    return _bound(session, hand, meant, who, texts.pop() if len(texts) == 1 else "")
+def bind_these(session: Session, hand: Hand, meant: Sequence[Owned], who: str) -> str:
+    """Bind indicators just read to an account; a sentence on what was done. Whoever calls knows that it may be done."""
+    changed = [one for one in meant if one.account != who]
+    words = _one_bound(meant[0], who) if len(meant) == 1 else _many_bound(meant, changed, who)
+    _set(session, hand, changed, who)
+    return words
 
 
-def _bound(session: Session, hand: Hand, meant: Sequence[Row[Any]], who: str, owner: str) -> str:
-    changed = [row for row in meant if row.owner_account != who]
-    of = f" of “{owner}”" if owner else ""
+def release(session: Session, hand: Hand, one: Owned) -> str:
+    """Let an indicator just read be owned by nobody; a sentence on what was done. Raises OwnerProblem."""
+    if not one.account:
+        raise OwnerProblem(f"{one.code}, {one.name}, is bound to nobody; nothing has changed.")
+    _set(session, hand, [one], "")
+    return f"{one.code}, {one.name}, is no longer owned by {one.account}."
+
+
+def _one_bound(one: Owned, who: str) -> str:
+    if one.account == who:
+        return f"{one.code} is owned by {who} already; nothing has changed."
+    was = f", no longer by {one.account}" if one.account else ""
+    return f"{one.code}, {one.name}, is now owned by {who}{was}."
+
+
+def _many_bound(meant: Sequence[Owned], changed: Sequence[Owned], who: str) -> str:
+    of = f" of “{meant[0].owner}”"
     if not changed:
         return f"{_count(len(meant))}{of} are owned by {who} already; nothing has changed."
-    _set(session, hand, changed, who)
-    taken = [row for row in changed if row.owner_account]
+    taken = [one for one in changed if one.account]
     before = f" {_listed(taken)} had another owner before." if taken else ""
     already = len(meant) - len(changed)
     rest = f" {_count(already)} had that owner already." if already else ""
@@ -107,47 +121,56 @@ def _bound(session: Session, hand: Hand, meant: Sequence[Row[Any]], who: str, ow
     return f"{_count(len(changed))}{of} {is_are} now owned by {who}: {_listed(changed)}.{before}{rest}"
 
 
-def _set(session: Session, hand: Hand, rows: Sequence[Row[Any]], account: str) -> None:
-    for start in range(0, len(rows), _CHUNK):
-        ids = [row.id for row in rows[start : start + _CHUNK]]
+def _set(session: Session, hand: Hand, meant: Sequence[Owned], account: str) -> None:
+    for start in range(0, len(meant), _CHUNK):
+        ids = [one.id for one in meant[start : start + _CHUNK]]
         session.connection().execute(update(_INDICATOR).where(_INDICATOR.c.id.in_(ids)).values(owner_account=account))
     changes = [
-        Change("owner", f"{row.code} on {row.scope}", "account", row.owner_account, account, indicator=row.id)
-        for row in rows
+        Change("owner", f"{one.code} on {one.scope}", "account", one.account, account, indicator=one.id)
+        for one in meant
     ]
     audit.record(session, hand, changes)
 
 
-def _find(session: Session, code: str, scorecard: str | None) -> Row[Any]:
+def _find(session: Session, code: str, scorecard: str | None) -> Owned:
     """The indicator of this code on the one scorecard that has it."""
-    rows = _rows(session, scorecard)
+    known = _all(session, scorecard)
     wanted = code.strip().upper()
-    found = [row for row in rows if row.code.upper() == wanted]
+    found = [one for one in known if one.code.upper() == wanted]
     if len(found) > 1:
-        names = ", ".join(f"“{row.scorecard}”" for row in found)
+        names = ", ".join(f"“{one.scorecard}”" for one in found)
         raise OwnerProblem(f"{code.strip()} stands on {names}: say which with --scorecard.")
     if not found:
-        raise OwnerProblem(_no_such_code(code, rows))
+        raise OwnerProblem(_no_such_code(code, known))
     if found[0].merged_into is not None:
-        into = next((f" {row.code}" for row in rows if row.id == found[0].merged_into), " another indicator")
-        raise OwnerProblem(f"{found[0].code} was merged into{into}, which is the one to name.")
+        into = next((one.code for one in known if one.id == found[0].merged_into), "another indicator")
+        raise OwnerProblem(f"{found[0].code} was merged into {into}, which is the one to name.")
     return found[0]
 
 
-def _rows(session: Session, scorecard: str | None = None) -> list[Row[Any]]:
-    rows = list(session.connection().execute(_ALL).all())
+def _all(session: Session, scorecard: str | None = None) -> list[Owned]:
+    found = [_owned(row) for row in session.connection().execute(_ALL)]
     if scorecard is None:
-        return rows
+        return found
     names = session.connection().execute(select(_SCORECARD.c.name)).scalars()
     wanted = {name for name in names if normalise(name) == normalise(scorecard)}
     if not wanted:
         raise OwnerProblem(f"There is no scorecard called “{scorecard}”.")
-    return [row for row in rows if row.scorecard in wanted]
+    return [one for one in found if one.scorecard in wanted]
 
 
 def _owned(row: Row[Any]) -> Owned:
-    is_retired = row.retired_on is not None
-    return Owned(row.id, row.code, row.name, row.scorecard, row.owner, row.owner_account, is_retired)
+    return Owned(
+        id=row.id,
+        code=row.code,
+        name=row.name,
+        scope=row.scope,
+        scorecard=row.scorecard,
+        owner=row.owner,
+        account=row.owner_account,
+        is_retired=row.retired_on is not None,
+        merged_into=row.merged_into,
+    )
 
 
 def _account(text: str) -> str:
@@ -157,9 +180,9 @@ def _account(text: str) -> str:
         raise OwnerProblem(str(error)) from None
 
 
-def _no_such_code(code: str, rows: Sequence[Row[Any]]) -> str:
-    live = {row.name: row.code for row in rows if row.merged_into is None and row.retired_on is None}
-    by_name = next((known for name, known in live.items() if normalise(name) == normalise(code)), None)
+def _no_such_code(code: str, known: Sequence[Owned]) -> str:
+    live = {one.name: one.code for one in known if one.is_in_use}
+    by_name = next((found for name, found in live.items() if normalise(name) == normalise(code)), None)
     if by_name is not None:
         return f"“{code.strip()}” is a name; its code is {by_name}."
     near = [f"{live[name]} ({name})" for name in nearest(code, live)]
@@ -167,9 +190,9 @@ def _no_such_code(code: str, rows: Sequence[Row[Any]]) -> str:
     return f"There is no indicator with the code {code.strip()}.{hint} `python -m bot indicator list` shows them all."
 
 
-def _no_such_owner(owner: str, rows: Sequence[Row[Any]]) -> str:
-    known = sorted({row.owner for row in rows if row.owner})
-    near = [f"“{text}”" for text in nearest(owner, known)]
+def _no_such_owner(owner: str, known: Sequence[Owned]) -> str:
+    roles = sorted({one.owner for one in known if one.owner})
+    near = [f"“{text}”" for text in nearest(owner, roles)]
     hint = f" The nearest are {', '.join(near)}." if near else ""
     return f"No indicator in use is owned by “{owner.strip()}”.{hint} `python -m bot owner list` shows them all."
 
@@ -178,6 +201,6 @@ def _count(number: int) -> str:
     return "1 indicator" if number == 1 else f"{number} indicators"
 
 
-def _listed(rows: Sequence[Row[Any]]) -> str:
-    more = f" and {len(rows) - _NAMED} more" if len(rows) > _NAMED else ""
-    return f"{', '.join(row.code for row in rows[:_NAMED])}{more}"
+def _listed(found: Sequence[Owned]) -> str:
+    more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+    return f"{', '.join(one.code for one in found[:_NAMED])}{more}"

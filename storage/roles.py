@@ -13,6 +13,8 @@ from storage.directorates import NoDirectorate, directorate_named
 from storage.domain.account import AccountError, parse_account
 from storage.domain.clearance import same_directorate
 from storage.domain.role import GRANTED, SCOPED, Grant, Role
+from storage.domain.viewer import Viewer
+from storage.since import changed_since
 from storage.tables import Indicator, RoleGrant, table_of
 
 EVERY = "every directorate"
@@ -76,14 +78,33 @@ def listed(session: Session) -> tuple[Held, ...]:
     return tuple(_held(session))
 
 
-def grant(session: Session, hand: Hand, account: str, role: str, directorate: str = "") -> str:
-    """Give a role; a sentence on what was done, also where it is held already. Raises RoleProblem."""
+def viewer_now(
+    session: Session, team: str, user: str, *, default: frozenset[Grant], is_workspace_admin: bool
+) -> Viewer:
+    """A full member with the roles they hold as this transaction sees them, for a last look before a write."""
+    grants, owned = grants_of(session, user)
+    first = {Grant(Role.ADMINISTRATOR)} if is_workspace_admin and not has_administrator(session) else set()
+    mine = {Grant(Role.OWNER)} if owned else set()
+    return Viewer(team, user, grants | default | first | mine, owned)
+
+
+def grant(
+    session: Session, hand: Hand, account: str, role: str, directorate: str = "", *, seen: int | None = None
+) -> str:
+    """Give a role; a sentence on what was done, also where it is held already. Raises RoleProblem.
+
+    `seen` is the mark of the audit when the person was shown the roles: those of the account must not have changed.
+    """
     who, wanted = _account(account), _role(role)
     if directorate.strip():
         directorate = _directorate(session, wanted, directorate)
     given = Grant(wanted, directorate.strip())
     if any(one.grant == given for one in _held(session, _GRANT.c.account == who)):
         return f"{who} is {words_of(given)} already; nothing has changed."
+    if seen is not None and changed_since(session, seen, "role", subject=who):
+        raise RoleProblem(
+            f"The roles of {who} have changed since you opened this. Nothing was done; please look again."
+        )
     is_first = wanted is Role.ADMINISTRATOR and not has_administrator(session)
     values = {"account": who, "role": str(wanted), "directorate": given.directorate}
     session.connection().execute(insert(_GRANT).values(**values, granted_by=hand.who, granted_at=hand.at))

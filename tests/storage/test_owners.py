@@ -10,7 +10,7 @@ from storage.applying.outcome import Options
 from storage.audit import Hand
 from storage.curation import Curator
 from storage.database import Database
-from storage.owners import OwnerProblem, bind, bind_all, bind_these, owners, unbind
+from storage.owners import OwnerProblem, bind, bind_all, owners, unbind
 from storage.roles import grants_of
 from storage.tables import AuditEntry, Indicator
 from tests.storage.builders import csv, load_files
@@ -129,11 +129,6 @@ def test_an_unknown_owners_role_is_refused_with_the_nearest(write) -> None:
         write(bind_all, "Head of service place", WHO)
     with pytest.raises(OwnerProblem, match="No indicator in use"):
         write(bind_all, "  ", WHO)
-
-
-def test_these_are_bound_and_no_others(database: Database, write) -> None:
-    write(bind_these, [ids(database)["A"], 9999], WHO)
-    assert bound(database) == {"A": WHO, "B": "", "C": ""}
 
 
 def test_the_list_begins_with_the_unbound_by_their_role(database: Database, write) -> None:

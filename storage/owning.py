@@ -1,0 +1,109 @@
+"""Owners as a person in chat may bind them: of the indicators that they see and that are theirs to look after."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from sqlalchemy import and_
+from sqlmodel import Session, col
+
+from storage.audit import Hand
+from storage.domain.account import parse_account
+from storage.domain.role import Permission
+from storage.domain.viewer import Viewer
+from storage.facts import load_names
+from storage.owners import Owned, OwnerProblem, bind_these, owners_of, release
+from storage.search.wording import normalise
+from storage.since import changed_since
+from storage.tables import Indicator
+
+_LIVE = and_(col(Indicator.retired_on).is_(None), col(Indicator.merged_into).is_(None))
+NOT_YOURSELF = "Nobody makes themselves an owner. Please ask an administrator, or another officer, to bind you."
+_CHANGED = "That has been done already, or has changed since. Nothing was done now; please look again."
+
+
+@dataclass(frozen=True)
+class Unbound:
+    """Indicators whose owner's role is bound to nobody, under the role as one of their definitions has it."""
+
+    owner: str
+    indicators: tuple[Owned, ...]
+
+    @property
+    def key(self) -> str:
+        """Stands for the owner's role in a button."""
+        return _digest(normalise(self.owner))
+
+    @property
+    def token(self) -> str:
+        """Stands for just these indicators."""
+        return _digest(" ".join(str(one.id) for one in sorted(self.indicators, key=lambda one: one.id)))
+
+
+def mine_to_bind(session: Session, viewer: Viewer, *, today: date) -> tuple[Owned, ...]:
+    """The indicators in use that the person sees and may bind the owner of, by code."""
+    seen = load_names(session, _LIVE, viewer=viewer, today=today)
+    allowed = [key for key, facts in seen.items() if viewer.may(Permission.BIND, facts.directorate)]
+    return owners_of(session, allowed)
+
+
+def unbound(session: Session, viewer: Viewer, *, today: date) -> tuple[Unbound, ...]:
+    """The owners' roles that are bound to nobody yet, those with most indicators first."""
+    open_ones = [one for one in mine_to_bind(session, viewer, today=today) if one.owner and not one.account]
+    by_role = sorted(open_ones, key=lambda one: (normalise(one.owner), one.code))
+    groups = (tuple(group) for _, group in groupby(by_role, key=lambda one: normalise(one.owner)))
+    return tuple(sorted((Unbound(group[0].owner, group) for group in groups), key=lambda one: -len(one.indicators)))
+
+
+def bind_unbound(
+    session: Session, hand: Hand, key: str, account: str, *, viewer: Viewer, today: date, token: str, seen: int
+) -> str:
+    """Bind the indicators of one owner's role that the person was shown; a sentence on what was done.
+
+    Raises OwnerProblem where they are not those of `token` any more, or one was bound after the mark `seen`.
+    """
+    who = _allowed(account, viewer)
+    found = next((one for one in unbound(session, viewer, today=today) if one.key == key), None)
+    if found is None or found.token != token:
+        raise OwnerProblem(_CHANGED)
+    if changed_since(session, seen, "owner", indicators={one.id for one in found.indicators}):
+        raise OwnerProblem(_CHANGED)
+    return bind_these(session, hand, found.indicators, who)
+
+
+def bind_seen(session: Session, hand: Hand, code: str, account: str, *, viewer: Viewer, today: date) -> str:
+    """Bind one indicator, or release it where `account` is empty; a sentence on what was done.
+
+    Raises OwnerProblem, with the same words for what is not there and what is not the person's.
+    """
+    who = _allowed(account, viewer) if account else ""
+    wanted, typed = code.strip().upper(), " ".join(code.split())[:60]
+    mine = mine_to_bind(session, viewer, today=today)
+    found = [one for one in mine if one.code.upper() == wanted]
+    if not found:
+        by_name = next((one.code for one in mine if normalise(one.name) == normalise(code)), "")
+        raise OwnerProblem(
+            f"“{typed}” is a name; its code is {by_name}."
+            if by_name
+            else f"There is no indicator with the code “{typed}” whose owner you could bind."
+        )
+    if len(found) > 1:
+        names = ", ".join(f"“{one.scorecard}”" for one in found)
+        raise OwnerProblem(f"{found[0].code} stands on {names}; which is meant can be said on the command line only.")
+    return bind_these(session, hand, found, who) if who else release(session, hand, found[0])
+
+
+def _allowed(account: str, viewer: Viewer) -> str:
+    """The account, unless it is the person's own: an owner sees what an officer does not."""
+    try:
+        who = parse_account(account)
+    except ValueError as error:
+        raise OwnerProblem(str(error)) from None
+    if who == viewer.user and not viewer.may(Permission.GRANT):
+        raise OwnerProblem(NOT_YOURSELF)
+    return who
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:24]

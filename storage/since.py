@@ -1,0 +1,29 @@
+"""Whether something was changed after a person was shown it: what keeps an old window from undoing a newer decision."""
+
+from collections.abc import Collection
+
+from sqlalchemy import func, select
+from sqlmodel import Session
+
+from storage.tables import AuditEntry, table_of
+
+_AUDIT = table_of(AuditEntry)
+
+
+def mark(session: Session) -> int:
+    """Where the audit stands just now; to be kept with what is shown."""
+    return int(session.connection().execute(select(func.max(_AUDIT.c.id))).scalar() or 0)
+
+
+def changed_since(
+    session: Session, mark: int, kind: str, *, subject: str = "", indicators: Collection[int] = ()
+) -> bool:
+    """Whether a change of this kind was made after the mark: to the subject, or to any of the indicators (row ids).
+
+    Where neither is named, to anything.
+    """
+    later = select(_AUDIT.c.subject, _AUDIT.c.indicator_id).where((_AUDIT.c.id > mark) & (_AUDIT.c.kind == kind))
+    rows = session.connection().execute(later).all()
+    if not subject and not indicators:
+        return bool(rows)
+    return any((subject and row.subject == subject) or row.indicator_id in indicators for row in rows)
