@@ -15,11 +15,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def main(args: argparse.Namespace, settings: Settings) -> int:
     from bot.checks.data import data_checks
     from bot.checks.environment import environment_checks
+    from bot.checks.people import people_checks
     from bot.checks.slack import slack_checks
 
     checks = [
         *environment_checks(settings),
         *data_checks(settings),
+        *people_checks(settings),
         *slack_checks(settings, offline=args.offline),
     ]
     return run(checks)

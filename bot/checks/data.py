@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -80,14 +81,22 @@ def fonts(url: str) -> Iterator[Finding]:
 
 def _names(url: str, *, defined: bool | None = None) -> Sequence[str] | None:
     """The names of the indicators, of those with or without a definition if asked; None while there is no database."""
-    if _not_made_yet(url) is not None:
-        return None
-    base = Database(url)
-    try:
-        if _revision(base) != HEAD:
+    with readable(url) as base:
+        if base is None:
             return None
         with base.reading() as session:
             return indicator_names(session, viewer=COMMAND_LINE, today=date.today(), defined=defined)
+
+
+@contextmanager
+def readable(url: str) -> Iterator[Database | None]:
+    """The database, where it is there and up to date; None where the check of the database itself says why not."""
+    if _not_made_yet(url) is not None:
+        yield None
+        return
+    base = Database(url)
+    try:
+        yield base if _revision(base) == HEAD else None
     finally:
         base.close()
 
