@@ -21,6 +21,7 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
 
     from bot.app import build_app, open_database, open_deps, today_here
     from bot.client import make_local_client
+    from bot.demo.roles import seed
     from bot.demo.server import create_site, serve
     from bot.demo.slack_model import Workspace
     from bot.logs import set_up
@@ -35,6 +36,8 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
         loaded = load(database)
         if loaded is Loaded.NOW:
             print("The sample scorecard has been loaded.", flush=True)
+        if loaded is not Loaded.NOT:
+            seed(database)
         notice = f"{TITLE}. In this workspace today is {DAY.day} {DAY:%B %Y}, when these figures were new."
         if loaded is Loaded.NOT:
             notice = ""
