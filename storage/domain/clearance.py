@@ -50,7 +50,7 @@ def sight(clearances: Iterable[Clearance]) -> Sight:
 
 def audience(sights: Iterable[Sight]) -> Audience:
     """The readers as a whole: only the least cleared count. Without any reader there is nothing to see."""
-    found = set(sights)
+    found = {sight(one) for one in sights}
     least = frozenset(one for one in found if not any(other != one and _within(other, one) for other in found))
     return least or NOBODY
 
