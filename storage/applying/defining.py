@@ -5,11 +5,13 @@ from typing import Any
 from sqlalchemy import delete, update
 from sqlmodel import Session
 
+from storage.applying.classing import class_words
 from storage.applying.known import LONGEST_CODE, Known, KnownAlias, KnownIndicator
 from storage.applying.outcome import Outcome
 from storage.applying.periods import reread_periods
 from storage.audit import Change
 from storage.domain.amber import parse_amber, write_amber
+from storage.domain.classification import Classification
 from storage.domain.indicator import Definition, Polarity
 from storage.domain.period import PeriodType
 from storage.domain.rule import RuleError, check_rule
@@ -24,8 +26,10 @@ _INDICATOR, _PLACEMENT, _ALIAS = table_of(Indicator), table_of(Placement), table
 _AS_READ = {
     "accumulation": "snapshot or cumulative",
     "amber": "amber rule",
+    "classification": "class",
     "decimals": "decimal places",
     "defined": "first definition",
+    "is_draft": "draft or not",
     "lag_days": "days until due",
     "no_change_band": "no-change band",
     "polarity": "which way is good",
@@ -38,8 +42,12 @@ _REPLACED = ("definition", "catalogue")
 class Definer:
     """Takes rows in memory and writes them together, so that a file is applied whole or not at all."""
 
-    def __init__(self, known: Known, outcome: Outcome, problems: Problems) -> None:
+    def __init__(
+        self, known: Known, outcome: Outcome, problems: Problems, classification: Classification | None = None
+    ) -> None:
         self._known, self._outcome, self._problems = known, outcome, problems
+        self._classification = classification
+        self.hidden: set[int] = set()
         self._lines: dict[str, int] = {}
         self._changed: dict[int, dict[str, Any]] = {}
         self._moved: list[KnownIndicator] = []
@@ -110,6 +118,7 @@ class Definer:
             wanted["amber"] = write_amber(definition.amber)
         if "no_change_band" in row.present:
             wanted["no_change_band"] = definition.no_change_band or None
+        wanted |= self._guarded(row)
         if "retired_on" in row.present:
             wanted["retired_on"] = row.retired_on
         if definition.key.code:
@@ -123,6 +132,15 @@ class Definer:
         self._place(found, row)
         if "aliases" in row.present:
             self._aliases.append((found, row))
+
+    def _guarded(self, row: DefinitionRow) -> dict[str, Any]:
+        """Class and draft, which only a word changes: a blank cell makes nothing public."""
+        wanted: dict[str, Any] = {}
+        if classification := row.classification or self._classification:
+            wanted["classification"] = classification
+        if row.is_draft is not None:
+            wanted["is_draft"] = row.is_draft
+        return wanted
 
     def _rename(self, found: KnownIndicator, name: str, line: int) -> dict[str, Any]:
         """The new name where it is free; the old one goes on leading here."""
@@ -144,11 +162,29 @@ class Definer:
         ]
         if "code" in different:
             self._known.recode(found, different["code"])
+        self._note_guard(found, different)
         for name, value in different.items():
             setattr(found, name, value)
         if different and found.id:
             self._changed.setdefault(found.id, {}).update(different)
         self._note(found, set(different))
+
+    def _note_guard(self, found: KnownIndicator, different: dict[str, Any]) -> None:
+        """Say what becomes of who may see it; fewer people do where the class is stricter or it is a draft now."""
+        is_less = bool(different.get("is_draft")) and bool(found.id)
+        if now := different.get("classification"):
+            was = Classification(found.classification)
+            if found.id:
+                self._outcome.reclassified.append(f"{found.name} ({found.code}): {class_words(was, now)}")
+                is_less |= now.rank > was.rank
+            else:
+                self._outcome.name_classes[now] += 1
+        if different.get("is_draft"):
+            self._outcome.draft_names.append(f"{found.name} ({found.code})")
+        elif "is_draft" in different:
+            self._outcome.named.append(f"{found.name} ({found.code})")
+        if is_less:
+            self.hidden.add(found.id)
 
     def _note(self, found: KnownIndicator, fields: set[str]) -> None:
         if fields and found.id:

@@ -5,21 +5,27 @@ from functools import cached_property
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from storage import audit, hierarchy
+from storage import audit, hierarchy, posts
 from storage.applying.defining import Definer
 from storage.applying.known import Known, get_scorecard, scope_of
 from storage.applying.naming import note_assumed, note_only, note_rest, note_where_held, override_words, stem
 from storage.applying.outcome import Options, Outcome
 from storage.audit import Change, Hand
-from storage.intake.problems import Problems
+from storage.intake.problems import Problems, Refused
 from storage.intake.values import DefinitionRow, DefinitionsFile, ScorecardWords
 from storage.tables import FileImport, Indicator, Scorecard
 
+ONLY_FIGURES = (
+    "a definition holds at once, so --draft and --publish-on are for files of figures. To keep a new indicator unnamed "
+    "until a figure of it is published, write draft in a column “publication”"
+)
 _ABOUT = ("level", "parent", "source", "notice")
 
 
 def apply_definitions(session: Session, file: DefinitionsFile, options: Options, *, hand: Hand) -> Outcome:
     """Define the indicators the file names. Raises Refused with every row that cannot be applied."""
+    if options.publication or options.publish_on:
+        raise Refused.because(ONLY_FIGURES)
     outcome = Outcome(file.name, "definitions", len(file.rows), ignored=list(file.columns.ignored))
     outcome.notes += file.notes
     _Sheet(session, file, options, hand, outcome).apply()
@@ -52,6 +58,7 @@ class _Sheet:
         self._problems.settle()
         for definer in definers:
             self._changes += definer.write(self._session)
+            posts.mark_due(self._session, definer.hidden)
         self._describe()
         self._problems.settle()
         if not self._outcome.is_nothing:
@@ -114,7 +121,8 @@ class _Sheet:
             if is_new:
                 self._outcome.new_scorecards.append(scorecard.name)
                 self._changes.append(Change("scorecard", scorecard.name, "created", "", scorecard.name))
-            self._definers[scope] = Definer(Known.load(self._session, scorecard), self._outcome, self._problems)
+            known = Known.load(self._session, scorecard)
+            self._definers[scope] = Definer(known, self._outcome, self._problems, self._options.classification)
             self._outcome.scorecards.append(scorecard.name)
         return self._definers[scope]
 

@@ -1,18 +1,29 @@
 """The page itself: which measurement an edition shows for each indicator, with its RAG and commentary."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 from sqlmodel import Session, col
 
 from storage.applying.known import Known, KnownIndicator
 from storage.applying.measuring import Measured
 from storage.applying.outcome import Outcome
-from storage.audit import Change, Hand
+from storage.applying.releasing import (
+    PUBLISHED_STAYS,
+    Wanted,
+    advance,
+    columns_of,
+    release_of,
+    release_words,
+    replaced,
+)
+from storage.audit import Change
+from storage.domain.classification import Publication, Release
 from storage.domain.period import Period, PeriodType
 from storage.domain.rag import RagStatus
+from storage.intake.problems import Problems
 from storage.intake.values import FigureRow, FiguresFile
 from storage.tables import Edition, Showing, table_of
 
@@ -49,10 +60,20 @@ class EditionWriter:
     """Writes the showings of one scorecard's editions.
 
     `said` are the meanings of the file's columns: a page given again without one says nothing of what stood there.
+    `wanted` tells what each row is to be.
     """
 
-    def __init__(self, session: Session, known: Known, hand: Hand, said: Collection[str]) -> None:
-        self._session, self._known, self._hand, self._said = session, known, hand, said
+    def __init__(
+        self,
+        session: Session,
+        known: Known,
+        *,
+        said: Collection[str],
+        wanted: Callable[[FigureRow], Wanted],
+        problems: Problems,
+    ) -> None:
+        self._session, self._known, self._said = session, known, said
+        self._wanted, self._problems = wanted, problems
         self.changes: list[Change] = []
 
     def write(self, quarter: Period, rows: Sequence[Shows], rag: RagStatus | None, outcome: Outcome) -> None:
@@ -62,14 +83,16 @@ class EditionWriter:
         earlier = {row["indicator_id"]: dict(row) for row in self._session.connection().execute(shown).mappings()}
         new: list[dict[str, Any]] = []
         for place, (row, indicator, measured) in enumerate(rows):
-            values = _values(row, indicator, measured, rag)
+            values, wanted = _values(row, indicator, measured, rag), self._wanted(row)
             found = earlier.get(indicator.id)
             if found is None:
                 position = place if row.position is None else row.position
                 key = {"edition_id": edition_id, "indicator_id": indicator.id, "position": position}
-                new.append(key | values)
-            else:
+                new.append(key | values | columns_of(wanted.release))
+                _count(wanted.release, wanted, outcome)
+            elif self._stays(found, values, wanted, row, quarter):
                 outcome.shown += self._update(found, values, indicator, quarter, outcome)
+                self._release(found, values, wanted, indicator, quarter, outcome)
         outcome.shown += len(new)
         if new:
             self._session.connection().execute(insert(_TABLE), new)
@@ -90,6 +113,51 @@ class EditionWriter:
         assert found.id is not None
         return found.id
 
+    def _stays(
+        self, found: Mapping[str, Any], values: Mapping[str, Any], wanted: Wanted, row: FigureRow, quarter: Period
+    ) -> bool:
+        """Refuse what would take a published line from its readers or change it before its time; True otherwise."""
+        if wanted.is_out or not release_of(found).is_out(wanted.today):
+            return True
+        name = row.name or row.code
+        if wanted.release.publication is Publication.HELD:
+            words = f"“{name}” in {quarter.label} has been published, and a file takes nothing back"
+            self._problems.add(f"{words}. Hold the line back with /scorecard publish", line=row.line)
+            return False
+        if self._changed(found, values):
+            what = "a draft" if wanted.release.on is None else "what is published on a later day"
+            words = f"“{name}” in {quarter.label} has been published, and {what} cannot change it"
+            self._problems.add(f"{words}. {PUBLISHED_STAYS}", line=row.line)
+            return False
+        return True
+
+    def _changed(self, found: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: values[name] for name in _FIELDS if found[name] != values[name] and self._says(name, values)}
+
+    def _release(
+        self,
+        found: Mapping[str, Any],
+        values: Mapping[str, Any],
+        wanted: Wanted,
+        indicator: KnownIndicator,
+        quarter: Period,
+        outcome: Outcome,
+    ) -> None:
+        """Move the line on in its publication."""
+        was, is_changed = release_of(found), bool(self._changed(found, values))
+        if was.is_out(wanted.today):
+            return
+        now = replaced(was, wanted.release) if is_changed else advance(was, wanted.release, wanted.today)
+        if is_changed:
+            _count(now, wanted, outcome)
+        if now == was:
+            return
+        self._session.connection().execute(update(_TABLE).where(_key(found)).values(**columns_of(now)))
+        told = release_words(was), release_words(now)
+        subject = f"{indicator.subject} in {quarter.label}"
+        self.changes.append(Change("showing", subject, "publication", *told, indicator=indicator))
+        outcome.released_lines.append(f"{indicator.name}, {quarter.label}: {told[0]} → {told[1]}")
+
     def _update(
         self,
         found: Mapping[str, Any],
@@ -98,19 +166,28 @@ class EditionWriter:
         quarter: Period,
         outcome: Outcome,
     ) -> bool:
-        changed = {name: values[name] for name in _FIELDS if found[name] != values[name] and self._says(name, values)}
+        changed = self._changed(found, values)
         for name, value in changed.items():
             subject = f"{indicator.subject} in {quarter.label}"
             self.changes.append(Change("showing", subject, name, found[name], value, indicator=indicator))
         if words := [_change_words(name, found[name], value) for name, value in changed.items() if name in _TOLD]:
             outcome.amended.append(f"{indicator.name}, {quarter.label}: {'; '.join(words)}")
         if changed:
-            key = (_TABLE.c.edition_id == found["edition_id"]) & (_TABLE.c.indicator_id == found["indicator_id"])
-            self._session.connection().execute(update(_TABLE).where(key).values(**changed))
+            self._session.connection().execute(update(_TABLE).where(_key(found)).values(**changed))
         return bool(changed)
 
     def _says(self, name: str, values: Mapping[str, Any]) -> bool:
         return bool(values[name]) or _FIELDS[name] in self._said
+
+
+def _key(found: Mapping[str, Any]) -> ColumnElement[bool]:
+    return (_TABLE.c.edition_id == found["edition_id"]) & (_TABLE.c.indicator_id == found["indicator_id"])
+
+
+def _count(release: Release, wanted: Wanted, outcome: Outcome) -> None:
+    """Count a new line, or one that is another now, that not everyone sees."""
+    if not release.is_out(wanted.today):
+        outcome.withheld_lines[release_words(release)] += 1
 
 
 def _change_words(name: str, was: object, now: object) -> str:

@@ -7,16 +7,19 @@ from datetime import date
 
 from sqlmodel import Session
 
-from storage import audit
+from storage import audit, posts
+from storage.applying import names
 from storage.applying.creating import create
 from storage.applying.editions import EditionWriter, Shows, default_quarter
 from storage.applying.known import LONGEST_CODE, Known, KnownIndicator, get_scorecard
-from storage.applying.measuring import MeasurementWriter
+from storage.applying.measuring import Measured, MeasurementWriter
 from storage.applying.naming import note_assumed, override_words, stem
 from storage.applying.outcome import Options, Outcome
+from storage.applying.releasing import Wanted, refuse_both, release_of, wanted_of
 from storage.applying.remarks import flags_of
 from storage.applying.resembling import refuse_likeness
 from storage.audit import Change, Hand
+from storage.domain.classification import Classification, Publication
 from storage.domain.period import Period
 from storage.intake.problems import Problems
 from storage.intake.values import FigureRow, FiguresFile
@@ -57,6 +60,7 @@ class _Page:
         self._changes: list[Change] = []
         self._retired: dict[str, KnownIndicator] = {}
         self._problems = Problems()
+        self._today = hand.at.date()
 
     def _default_quarter(self) -> Period:
         if self._options.quarter:
@@ -68,14 +72,17 @@ class _Page:
 
     def match(self) -> None:
         """Find or make the indicator of every row, or refuse the file with all rows that are none."""
+        refuse_both(self._file.rows, self._options, self._problems)
         for row in self._file.rows:
             part = self._part(row)
             indicator = self._indicator(part.known, row)
             if indicator:
                 part.rows.append((row, indicator))
-        for part in self._parts.values():
+        for part in self._all_parts():
             self._refuse_twice(part)
         self._problems.settle()
+        for part in self._all_parts():
+            names.mark(part.rows, self._wanted, self._outcome, self._changes)
         for one in self._retired.values():
             words = f"“{one.name}” was retired on {one.retired_on:%d/%m/%Y}: its figures are kept as history."
             self._outcome.notes.append(words)
@@ -166,30 +173,62 @@ class _Page:
         self._session.add(source)
         self._session.flush()
         assert source.id is not None
-        for part in {id(part): part for part in self._parts.values()}.values():
+        for part in self._all_parts():
             self._record_part(part, source.id)
+        self._problems.settle()
         source.report = self._outcome.summary()
         self._changes.append(Change("file", self._file.name, "imported", "", source.report))
         audit.record(self._session, self._hand, self._changes)
+
+    def _all_parts(self) -> list[_Part]:
+        """Each part once, though several spellings lead to it."""
+        return list({id(part): part for part in self._parts.values()}.values())
+
+    def _wanted(self, row: FigureRow) -> Wanted:
+        return wanted_of(row, self._options, self._today)
 
     def _record_part(self, part: _Part, import_id: int) -> None:
         for row, indicator in part.rows:
             part.known.place(indicator, row.section)
         part.known.write(self._session)
-        writer = MeasurementWriter(self._session, [one.id for _, one in part.rows], self._hand, import_id)
+        self._changes += names.unveil(self._session, part.rows, self._wanted, self._outcome)
+        ids = [one.id for _, one in part.rows]
+        writer = MeasurementWriter(self._session, ids, self._hand, import_id, said=self._said, problems=self._problems)
         shown: dict[Period, list[Shows]] = defaultdict(list)
         for row, indicator in part.rows:
-            measured = writer.add(row, indicator, row.edition or self._quarter, self._options.rag)
+            wanted = self._wanted(row)
+            measured = writer.add(row, indicator, row.edition or self._quarter, self._options.rag, wanted)
             quarter = row.edition or (None if self._has_editions else self._quarter)
             if quarter:
                 shown[quarter].append((row, indicator, measured))
+            self._refuse_unkept(row, indicator, measured, wanted, is_line=quarter is not None)
         writer.write(self._outcome)
-        editions = EditionWriter(self._session, part.known, self._hand, self._said)
+        posts.mark_due(self._session, writer.stricter)
+        editions = EditionWriter(
+            self._session, part.known, said=self._said, wanted=self._wanted, problems=self._problems
+        )
         for quarter, gathered in shown.items():
             rows = _newest(gathered, quarter)
             editions.write(quarter, rows, self._options.rag, self._outcome)
             self._outcome.flags += flags_of(rows, quarter, part.known.scorecard.name, self._options.rag)
         self._changes += writer.changes + editions.changes
+
+    def _refuse_unkept(
+        self, row: FigureRow, indicator: KnownIndicator, measured: Measured | None, wanted: Wanted, *, is_line: bool
+    ) -> None:
+        """Refuse what the row asks for and nothing recorded would keep."""
+        name = row.name or row.code
+        if measured is None:
+            asked = wanted.classification
+            if asked and asked.rank > Classification(indicator.classification).rank:
+                words = f"“{name}” has no figure on this line that could be {asked}"
+                advice = "Give the indicator its class with a definitions file"
+                self._problems.add(f"{words}. {advice}", line=row.line)
+            return
+        is_held = wanted.release.publication is Publication.HELD and not is_line
+        if is_held and release_of(measured.values).is_out(self._today):
+            words = f"the figure of “{name}” has been published, and a file takes nothing back"
+            self._problems.add(f"{words}. Hold the line back with /scorecard publish", line=row.line)
 
 
 def _newest(rows: Iterable[Shows], quarter: Period) -> list[Shows]:

@@ -1,21 +1,26 @@
 """Figures to measurements: new ones recorded, corrected ones as the next revision, reprints left alone."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
 from sqlmodel import Session
 
+from storage.applying.advancing import ReleaseWriter
+from storage.applying.classing import ClassWriter
 from storage.applying.comparators import BenchmarkWriter
 from storage.applying.known import KnownIndicator
 from storage.applying.outcome import Outcome
+from storage.applying.releasing import Wanted, columns_of, release_of, release_words
 from storage.audit import Change, Hand
 from storage.domain.classification import Classification, Publication
 from storage.domain.period import Period, PeriodType
 from storage.domain.rag import RagStatus
 from storage.domain.snapshot import Measurement as MeasurementValue
 from storage.facts import measurement_of
+from storage.intake.problems import Problems
 from storage.intake.values import FigureRow, ReadMeasurement
 from storage.tables import Measurement, table_of
 
@@ -24,6 +29,7 @@ _COMPARED = ("value", "target", "status", "numerator", "denominator", "illustrat
 # A page that leaves these blank says nothing about them: a reprint without its target is no correction.
 _KEPT_WHEN_BLANK = ("target", "numerator", "denominator")
 _TABLE = table_of(Measurement)
+Key = tuple[int, str]
 _KEY = (_TABLE.c.indicator_id, _TABLE.c.period_key, _TABLE.c.revision)
 
 
@@ -50,57 +56,114 @@ def period_key(period: Period | None, text: str) -> str:
 
 
 class MeasurementWriter:
-    """Gathers the figures of one file and writes them in few statements."""
+    """Gathers the figures of one file and writes them in few statements.
 
-    def __init__(self, session: Session, indicators: Sequence[int], hand: Hand, import_id: int) -> None:
-        self._session, self._hand, self._import_id = session, hand, import_id
-        self._current = self._load(indicators)
-        self._made: list[Measured] = []
+    `said` are the meanings of the file's columns; what a column does not say is left as it was.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        indicators: Sequence[int],
+        hand: Hand,
+        import_id: int,
+        *,
+        said: Collection[str],
+        problems: Problems,
+    ) -> None:
+        self._session, self._hand, self._import_id, self._said = session, hand, import_id, said
+        self._problems = problems
+        self._current: dict[Key, Measured] = {}
+        self._out: dict[Key, Measured] = {}
+        self._made: list[tuple[Measured, KnownIndicator]] = []
         self._superseded: list[int] = []
         self._corrections: list[str] = []
         self._reprinted = 0
-        self._benchmarks = BenchmarkWriter()
+        self._classes, self._releases = ClassWriter(), ReleaseWriter()
+        self._benchmarks = BenchmarkWriter(problems)
         self.changes: list[Change] = []
+        self._load(indicators)
 
-    def _load(self, indicators: Sequence[int]) -> dict[tuple[int, str], Measured]:
-        found: dict[tuple[int, str], Measured] = {}
+    @property
+    def stricter(self) -> set[int]:
+        """The indicators of which fewer people see something, once it has been written."""
+        return self._classes.stricter
+
+    def _load(self, indicators: Sequence[int]) -> None:
+        """The latest revision of each figure, and the latest that is published where the two are not one."""
+        is_published = _TABLE.c.current | (_TABLE.c.publication == Publication.PUBLISHED)
         for start in range(0, len(indicators), CHUNK):
-            wanted = _TABLE.c.indicator_id.in_(indicators[start : start + CHUNK]) & _TABLE.c.current
-            for row in self._session.connection().execute(select(_TABLE).where(wanted)).mappings():
-                found[row["indicator_id"], row["period_key"]] = Measured(dict(row), row["id"])
-        return found
+            wanted = select(_TABLE).where(_TABLE.c.indicator_id.in_(indicators[start : start + CHUNK]), is_published)
+            for row in map(dict, self._session.connection().execute(wanted.order_by(_TABLE.c.revision)).mappings()):
+                key, found = (row["indicator_id"], row["period_key"]), Measured(row, row["id"])
+                if row["current"]:
+                    self._current[key] = found
+                    self._classes.load(row)
+                if release_of(row).is_out(self._hand.at.date()):
+                    self._out[key] = found
 
-    def add(self, row: FigureRow, indicator: KnownIndicator, quarter: Period, rag: RagStatus | None) -> Measured | None:
+    def add(
+        self, row: FigureRow, indicator: KnownIndicator, quarter: Period, rag: RagStatus | None, wanted: Wanted
+    ) -> Measured | None:
         """Take in the figures of a row; the last one is the figure the page shows, None where it shows none."""
-        shown = None
         *earlier, last = row.measurements or (None,)
         for read in earlier:
             if read is not None:
-                self._one(read, indicator, quarter, None, "")
-        if last is not None:
-            shown = self._one(last, indicator, quarter, row.published or rag, row.commentary)
-            self._benchmarks.add(row, indicator, shown.values)
+                self._one(read, indicator, quarter, wanted, {})
+        if last is None:
+            return None
+        shown = self._one(last, indicator, quarter, wanted, self._printed(row, rag))
+        guarded = not wanted.is_out and (indicator.id, shown.values["period_key"]) in self._out
+        self._benchmarks.add(row, indicator, shown.values, guarded=guarded)
         return shown
+
+    def _printed(self, row: FigureRow, rag: RagStatus | None) -> dict[str, Any]:
+        """What the page says of its last figure, as far as it has columns for it."""
+        printed: dict[str, Any] = {}
+        if row.published or rag or "published RAG" in self._said:
+            printed["published"] = row.published or rag
+        if "commentary" in self._said:
+            printed["commentary"] = row.commentary
+        return printed
 
     def _one(
         self,
         read: ReadMeasurement,
         indicator: KnownIndicator,
         quarter: Period,
-        published: RagStatus | None,
-        commentary: str,
+        wanted: Wanted,
+        printed: dict[str, Any],
     ) -> Measured:
         values = self._values(read, indicator, quarter)
         key = (indicator.id, values["period_key"])
-        earlier = self._current.get(key)
-        if earlier and _is_reprint(earlier.values, values):
+        self._classes.say(key, indicator, values["period_text"] or values["period_key"], wanted.classification)
+        found = self._given_again(key, values, wanted)
+        if found is not None:
             self._reprinted += 1
-            return earlier
-        values |= {"published": published, "commentary": commentary}
-        if earlier:
+            self._releases.move_on(found.id, found.values, indicator, wanted, printed)
+        else:
+            found = self._new(key, indicator, values | columns_of(wanted.release) | printed)
+        if release_of(found.values).is_out(wanted.today):
+            self._out[key] = found
+        return found
+
+    def _given_again(self, key: Key, values: dict[str, Any], wanted: Wanted) -> Measured | None:
+        """The revision that says the same; what is to be published is held against what is published first.
+
+        So a published page leaves a draft correction alone. Blanks are filled from what the row is held against.
+        """
+        current, out = self._current.get(key), self._out.get(key)
+        held = [one for one in ((out, current) if wanted.is_out else (current,)) if one is not None]
+        same = next((one for one in held if is_reprint(one.values, dict(values))), None)
+        if same is None and held:
+            is_reprint(held[0].values, values)
+        return same
+
+    def _new(self, key: Key, indicator: KnownIndicator, values: dict[str, Any]) -> Measured:
+        if earlier := self._current.get(key):
             self._supersede(indicator, earlier, values)
         made = Measured(values)
-        self._made.append(made)
+        self._made.append((made, indicator))
         self._current[key] = made
         return made
 
@@ -128,9 +191,9 @@ class MeasurementWriter:
             "illustrative": read.illustrative,
             "numerator": read.numerator,
             "denominator": read.denominator,
+            "published": None,
+            "commentary": "",
             "classification": Classification.PUBLIC,
-            "publication": Publication.PUBLISHED,
-            "publish_on": None,
             "import_id": self._import_id,
             "recorded_at": self._hand.at,
             "recorded_by": self._hand.who,
@@ -145,7 +208,9 @@ class MeasurementWriter:
         label = values["period_text"] or values["period_key"]
         words = _difference(was, values)
         self._corrections.append(f"{indicator.name}, {label}: {words[0]} → {words[1]}")
-        self.changes.append(Change("measurement", f"{indicator.subject}, {label}", "correction", *words))
+        self.changes.append(
+            Change("measurement", f"{indicator.subject}, {label}", "correction", *words, indicator=indicator)
+        )
 
     def write(self, outcome: Outcome) -> None:
         """Write what was gathered and count it."""
@@ -153,21 +218,42 @@ class MeasurementWriter:
         for start in range(0, len(self._superseded), CHUNK):
             chunk = self._superseded[start : start + CHUNK]
             connection.execute(update(_TABLE).where(_TABLE.c.id.in_(chunk)).values(current=False))
+        self.changes += self._classes.write(self._session, outcome)
         if self._made:
-            before = connection.execute(select(func.max(_TABLE.c.id))).scalar() or 0
-            connection.execute(insert(_TABLE), [one.values for one in self._made])
-            is_mine = (_TABLE.c.id > before) & (_TABLE.c.import_id == self._import_id)
-            ids = select(*_KEY, _TABLE.c.id).where(is_mine)
-            written = {(row.indicator_id, row.period_key, row.revision): row.id for row in connection.execute(ids)}
-            for made in self._made:
-                made.id = written[made.values["indicator_id"], made.values["period_key"], made.values["revision"]]
+            self._insert(outcome)
+        self.changes += self._releases.write(self._session, outcome)
         self.changes += self._benchmarks.write(self._session, outcome)
         outcome.recorded += len(self._made) - len(self._corrections)
         outcome.corrected += self._corrections
         outcome.reprinted += self._reprinted
 
+    def _insert(self, outcome: Outcome) -> None:
+        connection = self._session.connection()
+        for made, indicator in self._made:
+            classification = self._classes.of((indicator.id, made.values["period_key"]), indicator)
+            made.values["classification"] = classification
+            _count(made.values, indicator, self._hand.at.date(), outcome)
+        before = connection.execute(select(func.max(_TABLE.c.id))).scalar() or 0
+        connection.execute(insert(_TABLE), [made.values for made, _ in self._made])
+        is_mine = (_TABLE.c.id > before) & (_TABLE.c.import_id == self._import_id)
+        ids = select(*_KEY, _TABLE.c.id).where(is_mine)
+        written = {(row.indicator_id, row.period_key, row.revision): row.id for row in connection.execute(ids)}
+        for made, _ in self._made:
+            made.id = written[made.values["indicator_id"], made.values["period_key"], made.values["revision"]]
 
-def _is_reprint(was: dict[str, Any], now: dict[str, Any]) -> bool:
+
+def _count(values: dict[str, Any], indicator: KnownIndicator, today: date, outcome: Outcome) -> None:
+    """Count a new figure that not everyone sees."""
+    release = release_of(values)
+    if not release.is_out(today):
+        outcome.withheld[release_words(release)] += 1
+    classification = Classification(indicator.classification).stricter(values["classification"])
+    if classification is not Classification.PUBLIC:
+        outcome.classes[classification] += 1
+
+
+def is_reprint(was: dict[str, Any], now: dict[str, Any]) -> bool:
+    """Whether the figure is the one there was; blanks that say nothing are filled in `now`."""
     for name in _KEPT_WHEN_BLANK:
         if now[name] is None and was[name] is not None:
             now[name] = was[name]
