@@ -1,14 +1,22 @@
-"""The record of who changed what, when, from what to what. It is only ever added to."""
+"""The record of who changed what, when, from what to what. It is only ever added to, each entry chained to the last."""
 
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select, update
 from sqlmodel import Session
 
-from storage.tables import AuditEntry
+from storage.database import DatabaseError
+from storage.tables import AuditEntry, AuditHead, table_of
 
 _LONGEST = 2000
+_ENTRY, _HEAD = table_of(AuditEntry), table_of(AuditHead)
+_THE_HEAD = _HEAD.c.id == 1
+_CONTENT = ("who", "kind", "subject", "field", "was", "now", "source", "indicator_id")
 
 
 @dataclass(frozen=True)
@@ -35,24 +43,48 @@ class Change:
     indicator: object = None
 
 
-def record(session: Session, hand: Hand, changes: list[Change]) -> None:
-    """Add changes to the audit."""
-    rows = [
-        {
-            "at": hand.at,
-            "who": hand.who,
-            "kind": change.kind,
-            "subject": change.subject,
-            "field": change.field,
-            "was": _text(change.was),
-            "now": _text(change.now),
-            "source": hand.source,
-            "indicator_id": getattr(change.indicator, "id", change.indicator),
-        }
-        for change in changes
-    ]
-    if rows:
-        session.connection().execute(insert(AuditEntry), rows)
+def record(session: Session, hand: Hand, changes: Sequence[Change]) -> None:
+    """Add changes to the audit, in their order. Raises DatabaseError where the audit's head is missing."""
+    rows = [_row(hand, change) for change in changes]
+    if not rows:
+        return
+    connection = session.connection()
+    # One writer at a time reads the head, so that no two entries follow the same one. SQLite has the lock already.
+    head = connection.execute(select(_HEAD).where(_THE_HEAD).with_for_update()).one_or_none()
+    if head is None:
+        raise DatabaseError("The audit's head is missing, so nothing can be recorded. Restore a backup.")
+    last = head.digest
+    for row in rows:
+        row["previous"] = last
+        row["digest"] = last = digest_of(last, row)
+    connection.execute(insert(_ENTRY), rows)
+    entries = head.entries + len(rows)
+    connection.execute(update(_HEAD).where(_THE_HEAD).values(entries=entries, digest=last))
+
+
+def digest_of(previous: str, row: Mapping[str, Any]) -> str:
+    """SHA-256, in hexadecimal, of everything an entry says and the digest of the one before it.
+
+    As a JSON list, two entries that differ are never written alike, whatever quotes or separators they hold.
+    """
+    moment = row["at"].astimezone(UTC).isoformat(timespec="microseconds")
+    content = [previous, moment, *(row[name] for name in _CONTENT)]
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _row(hand: Hand, change: Change) -> dict[str, Any]:
+    return {
+        "at": hand.at,
+        "who": str(hand.who),
+        "kind": str(change.kind),
+        "subject": str(change.subject),
+        "field": str(change.field),
+        "was": _text(change.was),
+        "now": _text(change.now),
+        "source": str(hand.source),
+        "indicator_id": getattr(change.indicator, "id", change.indicator),
+    }
 
 
 def _text(value: object) -> str:

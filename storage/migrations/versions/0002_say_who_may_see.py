@@ -1,5 +1,11 @@
 """Say who may see: classes, publication, roles, channels, posts, dated rules, and a chained audit."""
 
+import json
+from collections.abc import Sequence
+from hashlib import sha256
+from itertools import groupby
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -108,4 +114,125 @@ def _chain_the_audit() -> None:
         sa.Column("digest", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.execute("INSERT INTO audit_head (id, entries, digest) VALUES (1, 0, '')")
+    _drop_refusal()
+    entries, digest = _fill_chain()
+    op.get_bind().execute(sa.insert(_HEAD), {"id": 1, "entries": entries, "digest": digest})
+    _restore_refusal()
+    _guard_the_head()
+
+
+_ENTRY = sa.table(
+    "audit_entry",
+    sa.column("id", sa.Integer()),
+    sa.column("at", sa.DateTime(timezone=False)),
+    *(sa.column(name, sa.Text()) for name in ("who", "kind", "subject", "field", "was", "now", "source")),
+    sa.column("indicator_id", sa.Integer()),
+    sa.column("previous", sa.String()),
+    sa.column("digest", sa.String()),
+)
+_HEAD = sa.table(
+    "audit_head", sa.column("id", sa.Integer()), sa.column("entries", sa.Integer()), sa.column("digest", sa.String())
+)
+_OF_INDICATORS = ("indicator", "measurement", "showing", "benchmark")
+
+
+def _fill_chain() -> tuple[int, str]:
+    """Chain what was recorded before; the number of entries and the digest of the last."""
+    bind = op.get_bind()
+    entries = bind.execute(sa.select(_ENTRY).order_by(_ENTRY.c.id)).all()
+    indicators = _indicators_of(entries)
+    last, rows = "", []
+    for entry in entries:
+        indicator = indicators.get(entry.id)
+        digest = _digest(last, entry, indicator)
+        rows.append({"entry": entry.id, "indicator": indicator, "before": last, "made": digest})
+        last = digest
+    if rows:
+        values = {name: sa.bindparam(bound) for name, bound in _BOUND.items()}
+        bind.execute(sa.update(_ENTRY).where(_ENTRY.c.id == sa.bindparam("entry")).values(values), rows)
+    return len(rows), last
+
+
+_BOUND = {"indicator_id": "indicator", "previous": "before", "digest": "made"}
+
+
+def _digest(previous: str, entry: Any, indicator: int | None) -> str:
+    # A copy of storage.audit.digest_of as it was: what that does later must not change what this migration makes.
+    said = (entry.who, entry.kind, entry.subject, entry.field, entry.was, entry.now, entry.source)
+    content = [previous, f"{entry.at.isoformat(timespec='microseconds')}+00:00", *said, indicator]
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _indicators_of(entries: Sequence[Any]) -> dict[int, int]:
+    """The indicator of each entry that names one. It goes back in time, as a code may have been another's before."""
+    rows = op.get_bind().execute(sa.text("SELECT id, code, scope FROM indicator"))
+    named = {f"{row.code} on {row.scope}": row.id for row in rows}
+    found: dict[int, int] = {}
+    for _, together in groupby(reversed(entries), key=lambda entry: (entry.at, entry.who, entry.source)):
+        group = list(together)
+        codes = {one.subject: _recoded(one) for one in group if (one.kind, one.field) == ("indicator", "code")}
+        named |= {old: named[new] for old, new in codes.items() if new in named}
+        for entry in group:
+            if entry.kind in _OF_INDICATORS and (indicator := _named_by(entry.subject, named)):
+                found[entry.id] = indicator
+        for new in set(codes.values()) - codes.keys():
+            named.pop(new, None)
+    return found
+
+
+def _recoded(entry: Any) -> str:
+    """What an indicator whose code changed was called from then on."""
+    return f"{entry.now}{entry.subject[len(entry.was) :]}"
+
+
+def _named_by(subject: str, named: dict[str, int]) -> int | None:
+    """The indicator whose name the subject starts with, the longest one; a period or a quarter may follow."""
+    ends = [place for place in range(len(subject)) if subject.startswith((", ", " in "), place)]
+    return next((named[subject[:end]] for end in (len(subject), *reversed(ends)) if subject[:end] in named), None)
+
+
+def _drop_refusal() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TRIGGER audit_no_update")
+    else:
+        op.execute("DROP TRIGGER audit_append_only ON audit_entry")
+
+
+def _restore_refusal() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        _abort("audit_no_update", "UPDATE ON audit_entry", "the audit is append-only")
+        # INSERT OR REPLACE takes a row out without asking the trigger on DELETE.
+        there = "INSERT ON audit_entry WHEN EXISTS (SELECT 1 FROM audit_entry WHERE id = NEW.id)"
+        _abort("audit_no_replace", there, "the audit is append-only")
+    else:
+        op.execute(
+            "CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entry "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change()"
+        )
+
+
+def _guard_the_head() -> None:
+    """There is one head, and it only moves on."""
+    words, back = "the head of the audit only moves on", "NEW.id <> OLD.id OR NEW.entries <= OLD.entries"
+    if op.get_bind().dialect.name == "sqlite":
+        _abort("audit_head_no_insert", "INSERT ON audit_head", words)
+        _abort("audit_head_no_delete", "DELETE ON audit_head", words)
+        _abort("audit_head_no_return", f"UPDATE ON audit_head WHEN {back}", words)
+        return
+    op.execute(
+        "CREATE FUNCTION refuse_head_change() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{words}'; END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER audit_head_stays BEFORE INSERT OR DELETE OR TRUNCATE ON audit_head "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_head_change()"
+    )
+    op.execute(
+        "CREATE TRIGGER audit_head_no_return BEFORE UPDATE ON audit_head "
+        f"FOR EACH ROW WHEN ({back}) EXECUTE FUNCTION refuse_head_change()"
+    )
+
+
+def _abort(name: str, event: str, words: str) -> None:
+    op.execute(f"CREATE TRIGGER {name} BEFORE {event} BEGIN SELECT RAISE(ABORT, '{words}'); END")
