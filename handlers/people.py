@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, TimeoutError
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from handlers.lanes import Lane
+from handlers.lanes import Lane, LaneFull
 from handlers.place import code_of
 
 log = logging.getLogger(__name__)
@@ -61,15 +62,16 @@ class People:
         self._lock = Lock()
 
     def of(self, user: str, *, patience: float = PATIENCE_SECONDS) -> Person:
-        """Who this is. Raises NotKnownYet when Slack has not answered in `patience` seconds."""
+        """Who this is. Raises NotKnownYet when Slack has not answered in `patience` seconds, or LaneFull."""
         person, age = self._known(user)
         if person is not None and age <= FRESH_SECONDS:
             return person
-        answer = self._ask(user)
         if person is not None and age <= VALID_SECONDS:
+            with suppress(LaneFull):
+                self._ask(user)
             return person
         try:
-            return answer.result(patience)
+            return self._ask(user).result(patience)
         except TimeoutError:
             raise NotKnownYet from None
 
