@@ -5,8 +5,9 @@ import sys
 
 from bot.opening import hand, opened
 from bot.settings import Settings
+from storage.domain.holding import Held
 from storage.domain.role import GRANTED, Role
-from storage.roles import Held, RoleProblem, grant, listed, revoke
+from storage.roles import RoleProblem, grant, listed, revoke
 
 _USER = "member id in Slack, such as U012AB3CD: profile, More (⋮), Copy member ID"
 NOBODY_YET = "Nobody has been granted a role. The workspace's owners and admins are administrators until somebody is."

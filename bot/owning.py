@@ -8,7 +8,8 @@ from bot.opening import hand, opened
 from bot.refusal import Refusal
 from bot.settings import Settings
 from storage.database import Database
-from storage.owners import Owned, OwnerProblem, bind, bind_all, owners, unbind
+from storage.domain.holding import Owned
+from storage.owners import OwnerProblem, bind, bind_all, owners, unbind
 
 _HOW = "owner set CODE USER [--scorecard NAME]\n       owner set --all-of OWNER-TEXT USER [--scorecard NAME]"
 

@@ -1,7 +1,6 @@
 """Which account the owner of an indicator is bound to. The owner's role, as text, is part of the definition."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, Select, select, update
@@ -10,6 +9,7 @@ from sqlmodel import Session
 from storage import audit
 from storage.audit import Change, Hand
 from storage.domain.account import AccountError, parse_account
+from storage.domain.holding import Owned
 from storage.search.wording import nearest, normalise
 from storage.tables import Indicator, Scorecard, table_of
 
@@ -26,26 +26,6 @@ _NAMED = 5
 
 class OwnerProblem(ValueError):
     """An owner cannot be bound or released as asked; the message is a sentence for the person who asked."""
-
-
-@dataclass(frozen=True)
-class Owned:
-    """An indicator with its owner: the role as its definition states it, and the account, each empty where unknown."""
-
-    id: int
-    code: str
-    name: str
-    scope: str
-    scorecard: str
-    owner: str
-    account: str
-    is_retired: bool = False
-    merged_into: int | None = None
-
-    @property
-    def is_in_use(self) -> bool:
-        """Whether it is neither retired nor merged into another."""
-        return not self.is_retired and self.merged_into is None
 
 
 def owners(session: Session, scorecard: str | None = None) -> tuple[Owned, ...]:

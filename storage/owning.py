@@ -1,7 +1,5 @@
 """Owners as a person in chat may bind them: of the indicators that they see and that are theirs to look after."""
 
-import hashlib
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
@@ -10,10 +8,11 @@ from sqlmodel import Session, col
 
 from storage.audit import Hand
 from storage.domain.account import parse_account
+from storage.domain.holding import Owned, Unbound, digest
 from storage.domain.role import Permission
 from storage.domain.viewer import Viewer
 from storage.facts import load_names
-from storage.owners import Owned, OwnerProblem, bind_these, owners_of, release
+from storage.owners import OwnerProblem, bind_these, owners_of, release
 from storage.search.wording import normalise
 from storage.since import changed_since
 from storage.tables import Indicator
@@ -21,24 +20,6 @@ from storage.tables import Indicator
 _LIVE = and_(col(Indicator.retired_on).is_(None), col(Indicator.merged_into).is_(None))
 NOT_YOURSELF = "Nobody makes themselves an owner. Please ask an administrator, or another officer, to bind you."
 _CHANGED = "That has been done already, or has changed since. Nothing was done now; please look again."
-
-
-@dataclass(frozen=True)
-class Unbound:
-    """Indicators whose owner's role is bound to nobody, under the role as one of their definitions has it."""
-
-    owner: str
-    indicators: tuple[Owned, ...]
-
-    @property
-    def key(self) -> str:
-        """Stands for the owner's role in a button."""
-        return _digest(normalise(self.owner))
-
-    @property
-    def token(self) -> str:
-        """Stands for just these indicators."""
-        return _digest(" ".join(str(one.id) for one in sorted(self.indicators, key=lambda one: one.id)))
 
 
 def mine_to_bind(session: Session, viewer: Viewer, *, today: date) -> tuple[Owned, ...]:
@@ -52,8 +33,9 @@ def unbound(session: Session, viewer: Viewer, *, today: date) -> tuple[Unbound, 
     """The owners' roles that are bound to nobody yet, those with most indicators first."""
     open_ones = [one for one in mine_to_bind(session, viewer, today=today) if one.owner and not one.account]
     by_role = sorted(open_ones, key=lambda one: (normalise(one.owner), one.code))
-    groups = (tuple(group) for _, group in groupby(by_role, key=lambda one: normalise(one.owner)))
-    return tuple(sorted((Unbound(group[0].owner, group) for group in groups), key=lambda one: -len(one.indicators)))
+    groups = [(role, tuple(group)) for role, group in groupby(by_role, key=lambda one: normalise(one.owner))]
+    found = (Unbound(digest(role), group[0].owner, group) for role, group in groups)
+    return tuple(sorted(found, key=lambda one: -len(one.indicators)))
 
 
 def bind_unbound(
@@ -103,7 +85,3 @@ def _allowed(account: str, viewer: Viewer) -> str:
     if who == viewer.user and not viewer.may(Permission.GRANT):
         raise OwnerProblem(NOT_YOURSELF)
     return who
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:24]

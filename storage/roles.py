@@ -1,9 +1,5 @@
 """Who holds which role. Every change is in the audit and takes effect with the next question."""
 
-import hashlib
-from dataclasses import dataclass
-from datetime import datetime
-
 from sqlalchemy import ColumnElement, delete, insert, select
 from sqlmodel import Session
 
@@ -12,12 +8,12 @@ from storage.audit import Change, Hand
 from storage.directorates import NoDirectorate, directorate_named
 from storage.domain.account import AccountError, parse_account
 from storage.domain.clearance import same_directorate
+from storage.domain.holding import EVERY, Held, words_of
 from storage.domain.role import GRANTED, SCOPED, Grant, Role
 from storage.domain.viewer import Viewer
 from storage.since import changed_since
 from storage.tables import Indicator, RoleGrant, table_of
 
-EVERY = "every directorate"
 _GRANT, _INDICATOR = table_of(RoleGrant), table_of(Indicator)
 _HELD = select(_GRANT).order_by(_GRANT.c.account, _GRANT.c.role, _GRANT.c.directorate)
 _TAKES_OVER = (
@@ -28,32 +24,6 @@ _GIVES_BACK = "Nobody is granted administrator any more, so workspace owners and
 
 class RoleProblem(ValueError):
     """A role cannot be given or taken as asked; the message is a sentence for the person who asked."""
-
-
-@dataclass(frozen=True)
-class Held:
-    """A role as it was given: to whom, by whom (an account or the command line), and when."""
-
-    account: str
-    grant: Grant
-    by: str
-    at: datetime
-
-    @property
-    def words(self) -> str:
-        """The role with the part of the council it is held for."""
-        return words_of(self.grant)
-
-    @property
-    def token(self) -> str:
-        """Stands for this very giving of the role: taken away and given again, it is another."""
-        parts = (self.account, self.grant.role, self.grant.directorate, self.at.isoformat())
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
-
-
-def words_of(grant: Grant) -> str:
-    """A grant as a list shows it: that it holds for every directorate is said too."""
-    return f"{grant.role} of {grant.directorate or EVERY}" if grant.role in SCOPED else str(grant.role)
 
 
 def grants_of(session: Session, account: str) -> tuple[frozenset[Grant], frozenset[int]]:

@@ -7,9 +7,10 @@ from bot.checks.findings import Check, Finding, note, ok
 from bot.settings import Settings
 from storage.directorates import directorates
 from storage.domain.clearance import same_directorate
+from storage.domain.holding import Held, Owned
 from storage.domain.role import Role
-from storage.owners import Owned, owners
-from storage.roles import Held, listed
+from storage.owners import owners
+from storage.roles import listed
 
 
 def people_checks(settings: Settings) -> list[Check]:
