@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from bot.sight_report import sight_lines
 from storage.applying.outcome import Outcome
 from storage.domain.rag import RagStatus
 from storage.intake.problems import Problem, Refused, quoted
@@ -79,11 +80,13 @@ def _lines(outcome: Outcome, dry_run: bool) -> Iterator[str]:
     yield from _figures(outcome, would)
     kept = "(the earlier value is kept)"
     yield from _listed(f"figures {would}corrected {kept}", outcome.corrected, one=f"figure {would}corrected {kept}")
+    yield from _released(outcome, would)
     one = f"line of an edition {would}changed"
     yield from _listed(f"lines of an edition {would}changed", outcome.amended, one=one)
     if outcome.rag:
         counts = (f"{outcome.rag[rag]} {_word(rag)}" for rag in RagStatus if rag in outcome.rag)
         yield f"RAG as published: {', '.join(counts)}."
+    yield from sight_lines(outcome)
     yield from _flags(outcome)
     ignored = [f"“{heading}”: {why}" for heading, why in outcome.ignored]
     yield from _listed("columns left out", ignored, one="column left out")
@@ -96,6 +99,17 @@ def _figures(outcome: Outcome, would: str) -> Iterator[str]:
         yield f"{_count(outcome.recorded, 'figure')} {would}recorded{again}."
     if outcome.benchmarks:
         yield f"{_count(outcome.benchmarks, 'benchmark')} {would}recorded."
+
+
+def _released(outcome: Outcome, would: str) -> Iterator[str]:
+    """What was recorded before and is more or less visible now."""
+    moved, one = f"figures {would}moved on in publication", f"figure {would}moved on in publication"
+    yield from _listed(moved, outcome.released, one=one)
+    one = f"line of an edition {would}moved on in publication"
+    yield from _listed(f"lines of an edition {would}moved on in publication", outcome.released_lines, one=one)
+    one = f"draft indicator {would}named to everyone"
+    yield from _listed(f"draft indicators {would}named to everyone", outcome.named, one=one)
+    yield from _listed(f"{would}of another class", outcome.reclassified)
 
 
 def _flags(outcome: Outcome) -> Iterator[str]:

@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ from bot.settings import Settings
 from storage.applying.importing import apply
 from storage.applying.outcome import Options
 from storage.database import DatabaseError
+from storage.domain.classification import Classification, Publication
 from storage.domain.period import Period, PeriodError, PeriodType, parse_period
 from storage.domain.rag import RagError, RagStatus, parse_published
+from storage.intake.marking import Unknown, read_class
 from storage.intake.problems import Problem, Refused
 from storage.intake.reader import read
 from storage.intake.values import DefinitionsFile, FiguresFile
@@ -30,6 +33,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--period", metavar="QUARTER", help='the edition, such as "Q2 2019/20" (default: of the latest data period)'
     )
     parser.add_argument("--rag", metavar="RAG", help="the rating that a list's title states for all its indicators")
+    parser.add_argument("--draft", action="store_true", help="keep it from everyone but officers, directors and owners")
+    parser.add_argument(
+        "--class",
+        dest="classification",
+        metavar="CLASS",
+        help="whom the figures are for: public, internal or exempt (default: public, or as the indicator is)",
+    )
+    parser.add_argument("--publish-on", metavar="DATE", help="the day from which everyone sees it, such as 01/12/2019")
     parser.add_argument("--new", action="store_true", help="let names that are not known yet become new indicators")
     parser.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
     parser.add_argument("--json", action="store_true", help="answer with one JSON document")
@@ -73,7 +84,41 @@ def _options(args: argparse.Namespace) -> Options:
     scorecard = " ".join(args.scorecard.split()) if args.scorecard is not None else None
     if scorecard == "":
         raise Refusal("--scorecard needs a name, such as --scorecard “Children and Families”.")
-    return Options(scorecard=scorecard, quarter=_quarter(args.period), rag=_rag(args.rag), new=args.new)
+    if args.draft and args.publish_on is not None:
+        raise Refusal("--draft and --publish-on contradict each other: a draft waits for a person, not for a day.")
+    return Options(
+        scorecard=scorecard,
+        quarter=_quarter(args.period),
+        rag=_rag(args.rag),
+        new=args.new,
+        publication=Publication.DRAFT if args.draft else None,
+        classification=_classification(args.classification),
+        publish_on=_day(args.publish_on),
+    )
+
+
+def _classification(text: str | None) -> Classification | None:
+    if text is None:
+        return None
+    try:
+        found = read_class("class", text)
+    except Unknown as unknown:
+        raise Refusal(f"--class: “{text.strip()}” is not {unknown}.") from None
+    if found is None:
+        raise Refusal("--class needs public, internal or exempt.")
+    return found
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        period = parse_period(text)
+    except PeriodError as error:
+        raise Refusal(f"--publish-on: {error}.") from None
+    if period.type is not PeriodType.DATE:
+        raise Refusal(f"--publish-on: “{text.strip()}” is not a day such as 01/12/2019.")
+    return period.start
 
 
 def _quarter(text: str | None) -> Period | None:

@@ -60,8 +60,8 @@ class ClassWriter:
             rows.append({"of": key[0], "key": key[1], "to": now})
             subject = f"{indicator.subject}, {label}"
             changes.append(Change("measurement", subject, "classification", was, now, indicator=indicator))
-            outcome.reclassified.append(f"{indicator.name}, {label}: {class_words(was, now)}")
             floor = Classification(indicator.classification)
+            outcome.reclassified.append(f"{indicator.name}, {label}: {class_words(was, now, floor)}")
             if floor.stricter(now).rank > floor.stricter(was).rank:
                 self.stricter.add(indicator.id)
         if rows:
@@ -69,6 +69,8 @@ class ClassWriter:
         return changes
 
 
-def class_words(was: Classification, now: Classification) -> str:
-    """A change of class, with what it means."""
+def class_words(was: Classification, now: Classification, floor: Classification = Classification.PUBLIC) -> str:
+    """A change of class, with what it means; `floor` is the class of the indicator the figure belongs to."""
+    if floor.stricter(was) is floor.stricter(now):
+        return f"{was} → {now} (still {floor}, as its indicator is)"
     return f"{was} → {now} ({'fewer people see it' if now.rank > was.rank else 'more people see it'})"
