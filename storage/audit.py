@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import RowMapping, insert, select, update
 from sqlmodel import Session
 
 from storage.database import DatabaseError
@@ -62,7 +62,7 @@ def record(session: Session, hand: Hand, changes: Sequence[Change]) -> None:
     connection.execute(update(_HEAD).where(_THE_HEAD).values(entries=entries, digest=last))
 
 
-def digest_of(previous: str, row: Mapping[str, Any]) -> str:
+def digest_of(previous: str, row: Mapping[str, Any] | RowMapping) -> str:
     """SHA-256, in hexadecimal, of everything an entry says and the digest of the one before it.
 
     As a JSON list, two entries that differ are never written alike, whatever quotes or separators they hold.
