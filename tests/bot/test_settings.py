@@ -4,6 +4,7 @@ import pytest
 
 from bot.refusal import Refusal
 from bot.settings import Mode, Settings
+from storage.domain.role import Role
 
 GOOD = {
     "SLACK_BOT_TOKEN": "xoxb-101-202-ThisOneIsMadeUp",
@@ -75,6 +76,7 @@ def test_a_secret_of_another_kind_is_refused_without_being_shown(name: str, valu
         ("DATABASE_URL", "scorecard.db"),
         ("SCORECARD_LOG_LEVEL", "LOUD"),
         ("SCORECARD_UNSAFE_SLACK_LOGS", "maybe"),
+        ("SCORECARD_DEFAULT_ROLE", "officer"),
     ],
 )
 def test_a_value_that_cannot_be_meant_is_refused_by_name(name: str, value: str) -> None:
@@ -93,3 +95,8 @@ def test_the_web_api_address_always_ends_with_a_slash() -> None:
 
 def test_a_proxy_without_a_scheme_is_an_http_proxy() -> None:
     assert Settings.read({"https_proxy": "proxy.example.gov.uk:8080"}).https_proxy == "http://proxy.example.gov.uk:8080"
+
+
+@pytest.mark.parametrize(("given", "role"), [("", Role.VIEWER), ("viewer", Role.VIEWER), ("None", None)])
+def test_every_member_may_ask_unless_the_settings_say_otherwise(given: str, role: Role | None) -> None:
+    assert Settings.read({"SCORECARD_DEFAULT_ROLE": given}).default_role is role
