@@ -39,9 +39,18 @@ ROUTES = (
 )
 
 
+class Unguarded(Exception):
+    """A route names no permission, so anybody could take it; the bot does not start."""
+
+
 def register(app: App, deps: Deps, routes: tuple[Route, ...] = ROUTES) -> None:
-    """Give every route to Bolt. The first are matched first, and each that is tried costs a little: `/kpi` leads."""
+    """Give every route to Bolt. The first are matched first, and each that is tried costs a little: `/kpi` leads.
+
+    Raises Unguarded for a route without a permission.
+    """
     for route in routes:
+        if not isinstance(route.permission, Permission):
+            raise Unguarded(f"{route.kind} {route.name}")
         listen = getattr(app, route.kind)
         listen(route.name)(guarded(route.listener, route.permission, deps))
     app.error(errors.handler(deps))

@@ -1,10 +1,14 @@
 """The one route table: every row names its permission, and whoever lacks it is refused without a figure."""
 
+from typing import Any
+
 import pytest
+from slack_bolt import App
 
 from bot.demo.messages import Message
 from bot.demo.slack_model import Workspace
-from handlers import ROUTES, Route
+from handlers import ROUTES, Route, Unguarded, kpi, register
+from handlers.deps import Deps
 from handlers.messages.faults import NOT_ALLOWED
 from storage.domain.role import Permission
 from tests.handlers.talking import Conversation, shown
@@ -41,6 +45,20 @@ def test_whoever_lacks_the_permission_is_refused_without_a_figure(
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
 def test_every_route_names_a_permission(route: Route):
     assert isinstance(route.permission, Permission)
+
+
+def test_a_route_without_a_permission_is_refused_at_the_start(deps: Deps, workspace: Workspace):
+    nameless: Any = None
+    with pytest.raises(Unguarded, match=r"action kpi\.extra"):
+        register(
+            App(client=deps.client, authorize=lambda: workspace.bot),
+            deps,
+            (*ROUTES, Route("action", "kpi.extra", kpi.why, nameless)),
+        )
+
+
+def test_nothing_listens_that_is_not_in_the_table(app: App):
+    assert len(app._listeners) == len(ROUTES)
 
 
 def test_no_kind_and_name_stands_twice_in_the_table():
