@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
@@ -28,6 +29,7 @@ CHUNK = 500
 _COMPARED = ("value", "target", "status", "numerator", "denominator", "illustrative")
 # A page that leaves these blank says nothing about them: a reprint without its target is no correction.
 _KEPT_WHEN_BLANK = ("target", "numerator", "denominator")
+_NO_FIGURE = "no figure"
 _TABLE = table_of(Measurement)
 Key = tuple[int, str]
 _KEY = (_TABLE.c.indicator_id, _TABLE.c.period_key, _TABLE.c.revision)
@@ -162,6 +164,8 @@ class MeasurementWriter:
     def _new(self, key: Key, indicator: KnownIndicator, values: dict[str, Any]) -> Measured:
         if earlier := self._current.get(key):
             self._supersede(indicator, earlier, values)
+        else:
+            self._note(indicator, values, "recorded", "", values["value_text"] or _NO_FIGURE)
         made = Measured(values)
         self._made.append((made, indicator))
         self._current[key] = made
@@ -208,8 +212,12 @@ class MeasurementWriter:
         label = values["period_text"] or values["period_key"]
         words = _difference(was, values)
         self._corrections.append(f"{indicator.name}, {label}: {words[0]} → {words[1]}")
+        self._note(indicator, values, "correction", *words)
+
+    def _note(self, indicator: KnownIndicator, values: dict[str, Any], field: str, was: str, now: str) -> None:
+        label = _label(*(values[name] for name in ("period_type", "period_start", "period_end", "period_text")))
         self.changes.append(
-            Change("measurement", f"{indicator.subject}, {label}", "correction", *words, indicator=indicator)
+            Change("measurement", f"{indicator.subject}, {label}", field, was, now, indicator=indicator)
         )
 
     def write(self, outcome: Outcome) -> None:
@@ -262,8 +270,14 @@ def is_reprint(was: dict[str, Any], now: dict[str, Any]) -> bool:
     return all(was[name] == now[name] for name in _COMPARED)
 
 
+@lru_cache(maxsize=512)
+def _label(kind: str | None, start: date | None, end: date | None, text: str) -> str:
+    """The period's name, as it stands on a card; the printed text where it is no real period."""
+    return Period(PeriodType(kind), start, end).label if kind and start and end else text
+
+
 def _difference(was: dict[str, Any], now: dict[str, Any]) -> tuple[str, str]:
-    texts = was["value_text"] or "no figure", now["value_text"] or "no figure"
+    texts = was["value_text"] or _NO_FIGURE, now["value_text"] or _NO_FIGURE
     if was["value"] != now["value"] and texts[0] != texts[1]:
         return texts
     name = next(name for name in _COMPARED if was[name] != now[name])
