@@ -74,9 +74,13 @@ def file_block(state: State, file_id: str) -> dict[str, Any]:
     return {"type": "section", "block_id": file_id, "text": {"type": "plain_text", "text": f"File: {title}"}}
 
 
+def _gone() -> dict[str, Any]:
+    """What stands in place of a small image in a context."""
+    return {"type": "mrkdwn", "text": "_This file was deleted._"}
+
+
 def _tombstone(block_id: str) -> dict[str, Any]:
-    words = {"type": "mrkdwn", "text": "_This file was deleted._"}
-    return {"type": "context", "block_id": block_id, "elements": [words]}
+    return {"type": "context", "block_id": block_id, "elements": [_gone()]}
 
 
 def images_local(state: State, value: Any) -> Any:
@@ -86,11 +90,13 @@ def images_local(state: State, value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     kept = {key: images_local(state, each) for key, each in value.items() if key != "slack_file"}
+    if kept.get("accessory") == _gone():
+        del kept["accessory"]
     if "slack_file" in value:
         source = value["slack_file"]
         file_id = source.get("id") or str(source.get("url")).rsplit("/", 1)[-1]
         if file_id in state.files.deleted:
-            return _tombstone(str(value.get("block_id") or file_id))
+            return _tombstone(str(value["block_id"])) if "block_id" in value else _gone()
         kept["image_url"] = f"/local/file/{file_id}"
     return kept
 

@@ -161,6 +161,17 @@ def test_where_a_deleted_image_stood_there_is_a_tombstone(
     assert file_id not in str(shown["blocks"][0].get("image_url"))
 
 
+def test_a_deleted_image_beside_words_leaves_the_words_alone(
+    workspace: Workspace, slack_client: WebClient, file_id: str, clock: MovableClock
+) -> None:
+    clock.advance(2)
+    beside = {"type": "section", "text": {"type": "mrkdwn", "text": "Red"}, "accessory": image(file_id)[0]}
+    slack_client.chat_postMessage(channel=PERFORMANCE, text="x", blocks=[beside])
+    delete(slack_client, file_id)
+    shown = page_shapes.message(workspace, workspace.messages(PERFORMANCE)[0])["blocks"][0]
+    assert shown.keys() == {"type", "block_id", "text"}
+
+
 def test_a_shared_file_that_was_deleted_leaves_a_tombstone(
     workspace: Workspace, slack_client: WebClient, picture: bytes
 ) -> None:

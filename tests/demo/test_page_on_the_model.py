@@ -84,6 +84,21 @@ def test_a_posted_image_is_decoded(page: Page, slack_client: WebClient, workspac
     assert shown.evaluate("async image => (await image.decode(), image.naturalWidth)") == 40
 
 
+def test_an_image_that_was_deleted_leaves_a_tombstone(
+    page: Page, slack_client: WebClient, workspace: Workspace
+) -> None:
+    workspace.files.polls_needed = 0
+    buffer = io.BytesIO()
+    Image.new("RGB", (40, 20), "white").save(buffer, "PNG")
+    file_id = slack_client.files_upload_v2(filename="chart.png", content=buffer.getvalue())["file"]["id"]
+    image = {"type": "image", "slack_file": {"id": file_id}, "alt_text": "Chart"}
+    slack_client.chat_postMessage(channel="C0SBPERFORM", text="Chart", blocks=[image])
+    expect(page.get_by_role("img", name="Chart")).to_be_visible()
+    slack_client.files_delete(file=file_id)
+    expect(page.get_by_text("This file was deleted.")).to_be_visible()
+    expect(page.get_by_role("img", name="Chart")).to_have_count(0)
+
+
 def test_a_late_bot_is_said_to_be_late(page: Page, bolt_app: App) -> None:
     type_in(page, "/kpi red")
     expect(page.locator(".message").last).to_contain_text("operation_timeout")
