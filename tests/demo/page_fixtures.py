@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -9,9 +10,10 @@ from playwright.sync_api import Browser, Page
 from tests.demo.browser import running_browser
 from tests.demo.stub import Stub, serving
 
-__all__ = ["browser", "open_page", "stub"]
+__all__ = ["browser", "open_as", "open_page", "stub"]
 
 OpenPage = Callable[..., Page]
+OpenAs = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
@@ -51,5 +53,28 @@ def open_page(browser: Browser, stub: Stub) -> Iterator[OpenPage]:
         yield opened
         for context in contexts:
             context.close()
-    assert errors == []
+    assert errors == [], errors
     assert [url for url in asked if not url.startswith(address)] == []
+
+
+@pytest.fixture
+def open_as(browser: Browser, site_url: str) -> Iterator[OpenAs]:
+    """Opens the page on the model itself as one person: `open_as(GUEST)`. It must not fail or complain."""
+    errors: list[str] = []
+    contexts = []
+
+    def opened(person: str = "", *, channel: str = "") -> Page:
+        context = browser.new_context(viewport={"width": 1200, "height": 800})
+        context.set_default_timeout(5000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+        page.goto(f"{site_url}#{urlencode({'as': person, 'channel': channel})}")
+        page.wait_for_selector(".message, .welcome")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert errors == [], errors

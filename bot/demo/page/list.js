@@ -2,7 +2,7 @@
 
 import { dateOf, dayName } from "./dates.js";
 import { el } from "./dom.js";
-import { collect, restore } from "./values.js";
+import { carry } from "./values.js";
 
 const NEAR_END = 60;
 const ANSWER_MS = 30_000;
@@ -131,5 +131,5 @@ function swapOut(child, nodes) {
 
 /** An edited message keeps what the person had chosen in its menus. */
 function takeOver(before, after) {
-  restore(after, collect(before));
+  carry(before, after);
 }

@@ -4,7 +4,7 @@ import { renderBlocks } from "./blocks.js";
 import { el, errorCard, icon } from "./dom.js";
 import { plainText } from "./mrkdwn.js";
 import { showDialog } from "./dialog.js";
-import { collect, missing, restore } from "./values.js";
+import { carry, collect, missing } from "./values.js";
 
 /** `page` gives `viewFor(view_id, values)` (what blocks need), `submit(id, values)` and `close(id)`. */
 export function modals(page) {
@@ -114,7 +114,7 @@ export function modals(page) {
       const entry = draw(view);
       if (known < 0) stack.push(entry);
       else {
-        restore(entry.form, collect(stack[known].form));
+        carry(stack[known].form, entry.form);
         keepFocus(stack[known].form, entry.form, () => stack.splice(known, 1, entry));
       }
       layOut();

@@ -70,7 +70,10 @@ export function select(item, spot) {
   return register(holder, item, spot, {
     read: () => stateOf(kind, multiple, chosen),
     write: (value) => {
-      chosen = fromState(value, kind, spot);
+      const offered = kind === "static" ? allOptions(item).map((option) => option.value) : null;
+      const earlier = fromState(value, kind, spot);
+      if (offered && earlier.some((option) => !offered.includes(option.value))) return;
+      chosen = earlier;
       show();
     },
     blank: () => chosen.length === 0,
@@ -87,10 +90,15 @@ function sourceOf(item, kind, spot) {
   return { groups: item.option_groups ?? [{ options: item.options ?? [] }] };
 }
 
-function directory(kind, { view }) {
+function allOptions(item) {
+  return item.option_groups?.flatMap((group) => group.options) ?? item.options ?? [];
+}
+
+/** Everybody, or those one may choose: not people who have left. */
+function directory(kind, { view }, { all = false } = {}) {
   const entries =
     kind === "users"
-      ? view.people.map(({ id, name, title }) => [id, title && title !== name ? `${name}, ${title}` : name])
+      ? view.people.filter(({ active }) => all || active !== false).map(({ id, name, title }) => [id, title && title !== name ? `${name}, ${title}` : name])
       : view.channels.map(({ id, name }) => [id, `#${name}`]);
   return entries.map(([value, text]) => ({ value, text: { type: "plain_text", text, emoji: false } }));
 }
@@ -102,7 +110,7 @@ function initial(item, kind, spot) {
 }
 
 function byIds(ids, kind, spot) {
-  return directory(kind, spot).filter(({ value }) => ids.includes(value));
+  return directory(kind, spot, { all: true }).filter(({ value }) => ids.includes(value));
 }
 
 function stateOf(kind, multiple, chosen) {

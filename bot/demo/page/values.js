@@ -5,6 +5,7 @@ const CONTROLS = new WeakMap();
 /** Registers `node`: `read()` gives its state value, `write(value)` restores one, `blank()` says nothing is entered. */
 export function register(node, item, spot, { read, write, blank }) {
   node.dataset.control = item.action_id ?? "";
+  const began = JSON.stringify(read());
   CONTROLS.set(node, {
     block_id: spot.block.block_id ?? "",
     action_id: item.action_id ?? "",
@@ -12,6 +13,7 @@ export function register(node, item, spot, { read, write, blank }) {
     read,
     write,
     blank,
+    untouchedBlank: () => blank() && JSON.stringify(read()) === began,
   });
   return node;
 }
@@ -30,12 +32,20 @@ export function collect(root) {
   return values;
 }
 
-/** Puts earlier values back into the controls that kept their ids and type. */
-export function restore(root, values) {
-  for (const control of controls(root)) {
-    const value = values[control.block_id]?.[control.action_id];
-    if (value && value.type === control.type) control.write(value);
+/**
+ * Puts what stands in an earlier form into the controls that kept their ids and type, as Slack does: a new initial
+ * value only shows where nothing was held.
+ */
+export function carry(before, after) {
+  const held = new Map(controls(before).map((control) => [place(control), control]));
+  for (const control of controls(after)) {
+    const earlier = held.get(place(control));
+    if (earlier && !earlier.untouchedBlank()) control.write(earlier.read());
   }
+}
+
+function place({ block_id, action_id, type }) {
+  return JSON.stringify([block_id, action_id, type]);
 }
 
 /** Block ids of required input blocks in which nothing is entered. */
