@@ -8,7 +8,7 @@ import { commandNote, commandOffers, personOffers } from "./hints.js";
 import { messageList } from "./list.js";
 import { renderMessage } from "./message.js";
 import { modals } from "./modal.js";
-import { sidebar } from "./sidebar.js";
+import { about, sidebar } from "./sidebar.js";
 import { threadPanel } from "./thread.js";
 
 const at = (id) => document.getElementById(id);
@@ -24,10 +24,11 @@ const names = {
   person: (id) => [...state.people, state.bot].find((person) => person.id === id)?.name ?? null,
   channel: (id) => state.channels.find((entry) => entry.id === id)?.name ?? null,
 };
+const present = () => state.people.filter(({ active }) => active !== false);
 const here = () => state.channels.find(({ id }) => id === channel);
 const side = sidebar({ onPerson: actAs, onChannel: turnTo });
 const offers = (text, caret) => commandOffers(state?.commands ?? [], text, caret) ?? threadOffers(text, caret);
-const threadOffers = (text, caret) => (state ? personOffers([state.bot, ...state.people], text, caret) : null);
+const threadOffers = (text, caret) => (state ? personOffers([state.bot, ...present()], text, caret) : null);
 const box = composer({
   id: "composer-text",
   label: "Message",
@@ -117,7 +118,7 @@ function dress() {
   side.show(state, channel, unread);
   notice(at("notice"), state.notice);
   at("channel-name").textContent = title();
-  at("channel-topic").textContent = here()?.topic ?? "";
+  at("channel-topic").textContent = about(here());
   document.title = `${unread.size ? `(${unread.size}) ` : ""}${title()} · ${state.team.name}`;
   history.replaceState(null, "", `#${new URLSearchParams({ as: state.me, channel })}`);
 }

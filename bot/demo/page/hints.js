@@ -112,7 +112,7 @@ export function commandOffers(commands, text, caret) {
 
 /** People and the bot whose name begins with what stands after an `@` before the caret. */
 export function personOffers(people, text, caret) {
-  const match = text.slice(0, caret).match(/(?:^|\s)@([\p{L}\p{N} ]{0,30})$/u);
+  const match = text.slice(0, caret).match(/(?:^|\s)@([\p{L}\p{N} '()]{0,40})$/u);
   if (!match) return null;
   const typed = match[1].toLowerCase();
   const entries = people

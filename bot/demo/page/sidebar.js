@@ -2,6 +2,8 @@
 
 import { el, icon } from "./dom.js";
 
+const SHARED = "Shared with another organisation";
+
 /** `page` gives `onPerson(id)` and `onChannel(id)`. */
 export function sidebar(page) {
   const at = (id) => document.getElementById(id);
@@ -60,6 +62,7 @@ export function sidebar(page) {
         },
         icon(symbol(channel)),
         el("span", { class: "channel-name", text: channel.kind === "im" ? channel.name || bot.name : channel.name }),
+        channel.shared ? el("span", { class: "absent", text: "shared", title: SHARED }) : null,
         channel.kind === "channel" && !channel.bot_is_member
           ? el("span", { class: "absent", text: "no bot", title: "The bot is not a member here" })
           : null,
@@ -72,7 +75,8 @@ export function sidebar(page) {
   return {
     show(state, current, unread) {
       at("team-name").textContent = state.team.name;
-      acting.replaceChildren(...state.people.map(({ id, name }) => el("option", { value: id, text: name })));
+      const present = state.people.filter(({ active }) => active !== false);
+      acting.replaceChildren(...present.map((person) => el("option", { value: person.id, text: withRole(person) })));
       acting.value = state.me;
       const me = state.people.find(({ id }) => id === state.me);
       at("acting-title").textContent = me && me.title !== me.name ? (me.title ?? "") : "";
@@ -91,6 +95,17 @@ export function sidebar(page) {
       if (key) [...nav.querySelectorAll("[data-key]")].find((node) => node.dataset.key === key)?.focus();
     },
   };
+}
+
+/** A person's name with what they are to the bot, unless the name says it. */
+function withRole({ name, role }) {
+  return !role || name.toLowerCase().startsWith(role.toLowerCase()) ? name : `${name} · ${role}`;
+}
+
+/** What stands under a channel's name: who else reads there, whether it is closed, and what it is about. */
+export function about(channel) {
+  const words = [channel?.shared ? SHARED : "", channel?.archived ? "Archived" : "", channel?.topic ?? ""];
+  return words.filter(Boolean).join(" · ");
 }
 
 export function symbol(channel) {
