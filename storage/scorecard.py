@@ -7,6 +7,7 @@ from sqlalchemy import and_, select, true
 from sqlmodel import Session, col
 
 from storage.domain import compose
+from storage.domain.classification import OUT
 from storage.domain.indicator import IndicatorKey
 from storage.domain.line import Line
 from storage.domain.period import Period
@@ -58,6 +59,7 @@ def snapshot_of(facts: Facts, *, today: date, quarter: Period | None = None) -> 
         edition=EditionRef(shown.scorecard, shown.quarter, shown.quarter == latest) if shown and is_as_shown else None,
         movement=shown.movement if shown else "",
         stated=shown.published if shown else None,
+        stated_release=shown.release if shown else OUT,
         benchmarks=_upto(facts.benchmarks, quarter) if quarter else facts.benchmarks,
         source=facts.source,
         notice=facts.notice,

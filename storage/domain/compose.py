@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from storage.domain import history
+from storage.domain.classification import OUT, Publication, Release
 from storage.domain.indicator import Definition, Unit
 from storage.domain.period import Period, day_words
 from storage.domain.rag import RagStatus
@@ -31,6 +32,7 @@ def snapshot(
     edition: EditionRef | None = None,
     movement: str = "",
     stated: RagStatus | None = None,
+    stated_release: Release = OUT,
     benchmarks: tuple[Benchmark, ...] = (),
     source: str = "",
     notice: str = "",
@@ -53,6 +55,7 @@ def snapshot(
         stale=stale(definition, points[-1], today) if points and is_current else "",
         movement=movement,
         stated=None if points else stated,
+        stated_release=OUT if points else stated_release,
         benchmarks=benchmarks,
         source=source,
         notice=notice,
@@ -82,11 +85,13 @@ def _rag(point: Point) -> Flag | None:
     published, calculated = point.measurement.published, point.calculated
     if published is None:
         return None
+    is_out = point.measurement.release.publication is Publication.PUBLISHED
+    said = "Published" if is_out else "Stated"
     if calculated.status.is_rated and published is not calculated.status:
-        words = f"Published as {published.word}, but by its own rule it would be {calculated.status.word}"
+        words = f"{said} as {published.word}, but by its own rule it would be {calculated.status.word}"
         return Flag(FlagKind.PUBLISHED_DIFFERS, f"{words}: {calculated.reason}")
     if published.is_rated and point.target is None:
-        return Flag(FlagKind.RAG_WITHOUT_TARGET, f"Published as {published.word} although no target is printed.")
+        return Flag(FlagKind.RAG_WITHOUT_TARGET, f"{said} as {published.word} although no target is printed.")
     return None
 
 

@@ -106,7 +106,7 @@ class Benchmark:
 class IndicatorSnapshot:
     """All that a card or a chart says of one indicator. `points` are oldest first; the last is the figure shown.
 
-    `stated` is the RAG of an edition that prints only the name of the indicator.
+    `stated` is the RAG of an edition that prints only the name of the indicator, `stated_release` its publication.
     """
 
     definition: Definition
@@ -122,6 +122,7 @@ class IndicatorSnapshot:
     stale: str = ""
     movement: str = ""
     stated: RagStatus | None = None
+    stated_release: Release = OUT
     benchmarks: tuple[Benchmark, ...] = ()
     source: str = ""
     notice: str = ""
