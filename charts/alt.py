@@ -15,7 +15,7 @@ def alt_text(snapshot: IndicatorSnapshot) -> str:
 
 def describe(plan: TrendPlan) -> str:
     """The finding, then what is drawn: how many points from when to when, their range, target, comparators, source."""
-    sentences = [f"Trend chart. {plan.title}. {plan.rating}"]
+    sentences = [f"Trend chart. {plan.title}. {plan.rating}", plan.marking.rstrip(".")]
     sentences += [_history(plan), _target(plan), *_benchmarks(plan)]
     sentences += [line.rstrip(".").replace(UNBROKEN, " ") for line in (plan.notes, plan.source)]
     return cut(". ".join(sentence for sentence in sentences if sentence) + ".", LONGEST_ALT)

@@ -54,7 +54,7 @@ def layout(plan: TrendPlan) -> Layout:
     finding = _balanced(fonts.drawable(plan.finding), room - sign)
     finding_top = canvas.HEIGHT - MARGIN - len(name) * canvas.NAME_SIZE * _LINE - 6
     finding_bottom = finding_top - max(1, len(finding)) * canvas.FINDING_SIZE * _LINE
-    notes = fonts.wrap(fonts.drawable(plan.notes), canvas.LABEL_SIZE, room, _NOTE_LINES)
+    notes = fonts.wrap(fonts.drawable(plan.footer), canvas.LABEL_SIZE, room, _NOTE_LINES)
     source = fonts.wrap(fonts.drawable(plan.source), canvas.FOOTER_SIZE, room, _SOURCE_LINES)
     footer_top = MARGIN + (len(source) * canvas.FOOTER_SIZE + len(notes) * canvas.LABEL_SIZE) * _LINE
     labels = [fonts.width(label, canvas.LABEL_SIZE) for _, label in plan.scale.ticks]

@@ -80,7 +80,7 @@ class TrendPlan:
 
     `name` is the indicator's; `code` stands in where no font can draw the name. `finding` says what the figures say;
     `cycle` is the number of periods in a year, 0 on an irregular axis; `latest` is the figure the card shows, None
-    where it cannot be drawn.
+    where it cannot be drawn. `marking` says for whom the figures are where not everyone may see them.
     """
 
     name: str
@@ -97,11 +97,17 @@ class TrendPlan:
     caption: str
     cycle: int
     latest: PlanPoint | None
+    marking: str = ""
 
     @property
     def title(self) -> str:
         """The finding as one line: "Care leavers in EET: 43%, 9 points below target, deteriorating"."""
         return f"{self.name}: {self.finding}"
+
+    @property
+    def footer(self) -> str:
+        """What is written under the picture, above the source: first of all for whom it is."""
+        return f"{self.marking} {self.notes}".strip()
 
     @property
     def drawn(self) -> tuple[PlanPoint, ...]:
@@ -134,6 +140,7 @@ def trend_plan(snapshot: IndicatorSnapshot) -> TrendPlan:
         caption=caption(definition.unit),
         cycle=axis.cycle,
         latest=_latest(snapshot, history, points),
+        marking=wording.for_whom(snapshot),
     )
 
 

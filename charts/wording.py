@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from charts.figures import drawable, gap_label, value_label
 from charts.text import clean
+from storage.domain import marking
 from storage.domain.indicator import Accumulation
 from storage.domain.snapshot import IndicatorSnapshot, Measurement, MeasurementStatus, Point
 from storage.domain.trend import DirectionOfTravel, Travel
@@ -11,6 +12,7 @@ from storage.domain.trend import DirectionOfTravel, Travel
 LONGEST_NAME = 200
 UNBROKEN = "\u00a0"
 _LONGEST_SOURCE = 160
+_LONGEST_MARKING = 240
 _SILENT = (Travel.NOT_COMPARABLE, Travel.NO_EARLIER)
 _ARROWS = {"↑": "up", "↓": "down"}
 ILLUSTRATIVE_ALL = "All points are illustrative, not published figures."
@@ -24,12 +26,15 @@ BOTH_TARGETS = "Hollow points are provisional or, like the targets at them, illu
 
 
 def rating(snapshot: IndicatorSnapshot) -> str:
-    """The latest status in words, and that it is the published one where the rule would say otherwise."""
+    """The latest status in words, and whether it is a draft's, or the published one where the rule differs."""
     latest = snapshot.latest
     if latest is None:
         return snapshot.status.word
     published, calculated = latest.measurement.published, latest.calculated.status
     differs = published is not None and calculated.is_rated and published is not calculated
+    state = marking.of_release(snapshot)
+    if state:
+        return f"{snapshot.status.word} ({state})"
     return f"{snapshot.status.word} as published" if differs else snapshot.status.word
 
 
@@ -67,6 +72,12 @@ def _direction(direction: DirectionOfTravel, basis: str) -> str:
 def notes(snapshot: IndicatorSnapshot, history: Sequence[Point]) -> str:
     """What hollow points mean, the data period and whether it is stale, and what else a reader must know."""
     return " ".join(words for words in (*_marks(snapshot, history), _period(snapshot)) if words)
+
+
+def for_whom(snapshot: IndicatorSnapshot) -> str:
+    """That figures are not published yet, internal or exempt; empty where everyone may see them."""
+    found = (marking.publication(snapshot), marking.classification(snapshot))
+    return clean(" ".join(words for words in found if words), _LONGEST_MARKING)
 
 
 def source(snapshot: IndicatorSnapshot, history: Sequence[Point]) -> str:

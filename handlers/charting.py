@@ -15,6 +15,7 @@ from handlers.messages.blocks import Message
 from handlers.messages.cards import chart_message, with_chart, with_note
 from handlers.messages.faults import said
 from handlers.place import Place, Refused, edit, respond, tell_directly, tell_privately
+from storage.domain import marking
 from storage.domain.snapshot import IndicatorSnapshot
 
 log = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ class Chart:
     @property
     def name(self) -> str:
         """The file's name and title in Slack."""
-        return f"Trend {self.snapshot.definition.key.code}"
+        return ", ".join([f"Trend {self.snapshot.definition.key.code}", *marking.of_latest(self.snapshot)])
 
 
 class Target(Protocol):

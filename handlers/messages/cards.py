@@ -1,5 +1,6 @@
 """The indicator card."""
 
+from handlers.messages import markings
 from handlers.messages.blocks import (
     Block,
     Message,
@@ -17,6 +18,7 @@ from handlers.messages.blocks import (
 )
 from handlers.messages.keys import Subject, write_subject
 from handlers.messages.sentence import sentence
+from storage.domain import marking
 from storage.domain.indicator import Definition, format_value
 from storage.domain.snapshot import Benchmark, IndicatorSnapshot, MeasurementStatus, Point, target_words, value_words
 from storage.domain.trend import DirectionOfTravel
@@ -42,13 +44,13 @@ def indicator_card(snapshot: IndicatorSnapshot, *, shared_by: str = "", can_shar
     shape = snapshot.status.shape
     name = snapshot.definition.name
     title = join(shape, " *", brief(name, _NAME), "*", brief(said.removeprefix(name), _SENTENCE))
-    blocks: list[Block] = [section(title)]
+    blocks: list[Block] = [section(title), *markings.marked(snapshot)]
     blocks += fields(_facts(snapshot))
     blocks += _remarks(snapshot)
     blocks += _commentary(snapshot)
     blocks.append(_buttons(snapshot, can_share=can_share and not shared_by))
     blocks.append(context(*_small_print(snapshot, shared_by)))
-    return Message(f"{snapshot.status.word}: {esc(said)}", tuple(blocks))
+    return Message(join(esc(markings.said(snapshot)), f"{snapshot.status.word}: ", esc(said)), tuple(blocks))
 
 
 def with_chart(card: Message, file_id: str, alt: str) -> Message:
@@ -89,12 +91,14 @@ def _facts(snapshot: IndicatorSnapshot) -> list[tuple[str, Mrkdwn]]:
 
 def _rating(snapshot: IndicatorSnapshot) -> Mrkdwn:
     latest, status = snapshot.latest, snapshot.status
+    state = marking.of_release(snapshot)
     if snapshot.stated:
-        return join(status.shape, " ", esc(status.word), " (published)")
+        return join(status.shape, " ", esc(status.word), f" ({state or 'published'})")
     if latest is None or latest.measurement.published is None:
         return join(status.shape, " ", esc(status.word), " (calculated)" if status.is_rated else "")
-    basis = " (illustrative)" if latest.measurement.illustrative else " (published)"
-    published = join(status.shape, " ", esc(status.word), basis)
+    made_up = "illustrative" if latest.measurement.illustrative else ""
+    basis = ", ".join(words for words in (made_up, state) if words) or "published"
+    published = join(status.shape, " ", esc(status.word), f" ({basis})")
     calculated = latest.calculated.status
     if calculated is status or not calculated.is_rated:
         return published
@@ -105,6 +109,7 @@ def _value(latest: Point, snapshot: IndicatorSnapshot) -> str:
     measurement = latest.measurement
     marks = [] if measurement.status is MeasurementStatus.FINAL else [measurement.status.value]
     marks += ["illustrative"] if measurement.illustrative else []
+    marks += marking.short(measurement, snapshot.today, snapshot.definition.classification)
     words = value_words(measurement, snapshot.definition)
     return f"{words} ({', '.join(marks)})" if marks else words
 

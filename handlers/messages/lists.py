@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate, groupby
 
+from handlers.messages import markings
 from handlers.messages.blocks import (
     MOST_CHARACTERS,
     OPTION,
@@ -26,6 +27,7 @@ from handlers.messages.blocks import (
 )
 from handlers.messages.cards import subject_of
 from handlers.messages.keys import Subject, write_subject
+from storage.domain import marking
 from storage.domain.line import Line
 from storage.domain.rag import RagStatus
 from storage.domain.snapshot import IndicatorSnapshot, value_words
@@ -55,7 +57,7 @@ def summary(lines: Sequence[Line], *, where: str, edition: str) -> Message:
     when = edition if edition.startswith("Q") else "their latest editions"
     body.append(section(esc(f"{updated} of {len(lines)} were updated in {when}{_reprints(updated, lines)}.")))
     moves = f"{len(newly)} newly red, {len(recovered)} recovered."
-    said = f"{title}. {_plural(len(lines))}{tally}. {moves} {compared}".rstrip()
+    said = f"{title}. {_plural(len(lines))}{tally}. {_marks(lines)}{moves} {compared}".rstrip()
     return _finished(said, body, newly + recovered or list(lines))
 
 
@@ -86,7 +88,7 @@ def listing(lines: Sequence[Line], *, title: str, none: str) -> Message:
         sections.setdefault(line.snapshot.section, []).append(line)
     for name, members in sections.items():
         body += _section_lines(name, [_line(line, marked=marked) for line in members])
-    return _finished(f"{title}. {_plural(len(lines))}{tally}.", body, lines)
+    return _finished(f"{title}. {_plural(len(lines))}{tally}. {_marks(lines)}".rstrip(), body, lines)
 
 
 def changed(lines: Sequence[Line], *, where: str, edition: str) -> Message:
@@ -102,7 +104,7 @@ def changed(lines: Sequence[Line], *, where: str, edition: str) -> Message:
     body: list[Block] = [header(title), section(join("*", _plural(len(moved)), "*", esc(said))), *_basis(moved)]
     for status, members in groupby(moved, key=lambda line: line.status):
         body += _section_lines(f"Now {status.word.lower()}", [_change(line, marked=marked) for line in members])
-    return _finished(f"{title}. {_plural(len(moved))}{said}", body, moved)
+    return _finished(f"{title}. {_plural(len(moved))}{said} {_marks(moved)}".rstrip(), body, moved)
 
 
 def pick(snapshots: Sequence[IndicatorSnapshot], *, words: str, scopes_differ: bool) -> Message:
@@ -130,7 +132,7 @@ def _choice(
         where = f"{snapshot.scorecard} · {snapshot.section}" if scopes_differ else snapshot.section
         text = join(_figure(snapshot), "\n", brief(where, _NAME))
         body.append(section(text, accessory=_show_button(snapshot)))
-    names = "; ".join(snapshot.definition.name for snapshot in snapshots)
+    names = "; ".join(f"{one.definition.name}{_in_brackets(marking.of_latest(one))}" for one in snapshots)
     return Message(esc(f"{said} {names}"), fitted(body, tail, _MORE))
 
 
@@ -145,7 +147,8 @@ def _show_button(snapshot: IndicatorSnapshot) -> Block:
 
 
 def _figure(snapshot: IndicatorSnapshot, *, marked: bool = True) -> Mrkdwn:
-    basis = " (illustrative)" if marked and _is_illustrative(snapshot) else ""
+    made_up = ["illustrative"] if marked and _is_illustrative(snapshot) else []
+    basis = _in_brackets([*made_up, *marking.of_latest(snapshot)])
     said = f"{_value(snapshot)}{basis}, {snapshot.status.word.lower()}"
     return join(snapshot.status.shape, " *", brief(snapshot.definition.name, _NAME), "*: ", brief(said, _NAME))
 
@@ -159,12 +162,23 @@ def _is_illustrative(snapshot: IndicatorSnapshot) -> bool:
 
 
 def _basis(lines: Sequence[Line]) -> list[Block]:
-    """How many of the figures are made up, if any."""
+    """How many of the figures are made up, not published yet, internal or exempt, if any."""
+    marks = markings.counted(line.snapshot for line in lines)
+    blocks = [context(esc(marks))] if marks else []
     count = sum(_is_illustrative(line.snapshot) for line in lines)
     if not count:
-        return []
+        return blocks
     which = f"{count} of these {len(lines)} figures are" if count < len(lines) else "All of these figures are"
-    return [context(esc(f"{'This figure is' if len(lines) == 1 else which} illustrative, not published."))]
+    return [*blocks, context(esc(f"{'This figure is' if len(lines) == 1 else which} illustrative, not published."))]
+
+
+def _marks(lines: Sequence[Line]) -> str:
+    marks = markings.counted(line.snapshot for line in lines)
+    return f"{marks} " if marks else ""
+
+
+def _in_brackets(words: Sequence[str]) -> str:
+    return f" ({', '.join(words)})" if words else ""
 
 
 def _compares_with_illustrative(lines: Iterable[Line]) -> bool:
@@ -181,7 +195,8 @@ def _line(line: Line, *, marked: bool) -> Mrkdwn:
 def _change(line: Line, *, marked: bool) -> Mrkdwn:
     assert line.before is not None
     basis = ", illustrative" if marked and line.before_is_illustrative else ""
-    was = f"{_value(line.snapshot)} (was {line.before.word.lower()}{basis})"
+    marks = "".join(f"{words}; " for words in marking.of_latest(line.snapshot))
+    was = f"{_value(line.snapshot)} ({marks}was {line.before.word.lower()}{basis})"
     return join(line.status.shape, " *", brief(line.snapshot.definition.name, _NAME), "*: ", brief(was, _NAME))
 
 

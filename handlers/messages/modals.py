@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from handlers.messages import markings
 from handlers.messages.blocks import (
     Block,
     Message,
+    Mrkdwn,
     context,
     cut,
     esc,
@@ -16,6 +18,7 @@ from handlers.messages.blocks import (
     section,
 )
 from handlers.messages.sentence import sentence
+from storage.domain import marking
 from storage.domain.indicator import Accumulation, Definition, Polarity, format_gap, format_value
 from storage.domain.snapshot import IndicatorSnapshot, Point, target_words, value_words
 
@@ -37,14 +40,23 @@ def why(snapshot: IndicatorSnapshot) -> Block:
     said = sentence(snapshot).removeprefix(f"{definition.name}: ")
     said = f"{said[:1].upper()}{said[1:]}"
     blocks = [header(definition.name), section(join(snapshot.status.shape, " ", esc(said)))]
+    blocks += markings.marked(snapshot)
     if latest:
         calculated = latest.calculated
         words = f"{calculated.status.word}\n{calculated.reason}"
         blocks.append(section(join("*By its own rule*: ", calculated.status.shape, " ", esc(words))))
-        blocks.append(section(join("*Published*: ", esc(_published(latest)))))
+        blocks.append(section(_stated(snapshot, latest)))
     blocks.append(section(join("*Definition*\n", esc("\n".join(_definition(snapshot))))))
     blocks += [section(esc(f"⚠️ {flag.text}")) for flag in snapshot.flags]
     return modal("Why this rating", blocks)
+
+
+def _stated(snapshot: IndicatorSnapshot, latest: Point) -> Mrkdwn:
+    """The RAG that came with the figure, and what it is worth."""
+    state = marking.of_release(snapshot)
+    if state:
+        return join("*Not published* (", esc(state), "): ", esc(_unpublished(latest)))
+    return join("*Published*: ", esc(_published(latest)))
 
 
 def _published(latest: Point) -> str:
@@ -55,6 +67,16 @@ def _published(latest: Point) -> str:
         return f"nothing; this figure and its rating, {published.word.lower()}, are illustrative."
     same = published is latest.calculated.status
     return f"{published.word}, the same." if same else f"{published.word}. What was published is what is shown."
+
+
+def _unpublished(latest: Point) -> str:
+    stated = latest.measurement.published
+    if stated is None:
+        return "no RAG came with this figure, so the calculated one is shown."
+    if latest.measurement.illustrative:
+        return f"this figure and its rating, {stated.word.lower()}, are illustrative."
+    same = stated is latest.calculated.status
+    return f"{stated.word} is stated, the same." if same else f"{stated.word} is stated, and that is what is shown."
 
 
 def _definition(snapshot: IndicatorSnapshot) -> list[str]:
@@ -97,17 +119,18 @@ def commentary(snapshot: IndicatorSnapshot) -> Block:
     blocks = [header(snapshot.definition.name), *paragraphs(esc(text or "There is no commentary."))]
     if snapshot.latest:
         blocks.append(context(esc(f"Commentary on {snapshot.latest.measurement.label}")))
-    return modal("Commentary", [*blocks, *_notice(snapshot)])
+    return modal("Commentary", [*blocks, *markings.marked(snapshot), *_notice(snapshot)])
 
 
 def drawing(snapshot: IndicatorSnapshot) -> Block:
     """The chart's window while the chart is being drawn."""
-    return modal("Chart", [header(snapshot.definition.name), section(esc("Drawing the chart…"))])
+    drawing = section(esc("Drawing the chart…"))
+    return modal("Chart", [header(snapshot.definition.name), *markings.marked(snapshot), drawing])
 
 
 def chart(snapshot: IndicatorSnapshot, file_id: str, alt: str) -> Block:
     """The chart's window with the picture, which has the name on it."""
-    return modal("Chart", [file_image(file_id, alt), *_notice(snapshot)])
+    return modal("Chart", [file_image(file_id, alt), *markings.marked(snapshot), *_notice(snapshot)])
 
 
 def told(title: str, words: str) -> Block:
@@ -125,17 +148,28 @@ def history(snapshot: IndicatorSnapshot) -> Message:
     shown = list(reversed(snapshot.points))[:_MOST_ROWS]
     title = f"History of {snapshot.definition.name}"
     if not shown:
-        return Message(esc(f"{title}: no figures have been recorded."), (section(esc(f"{title}: no figures yet.")),))
+        said = f"{markings.said(snapshot)}{title}: no figures have been recorded."
+        return Message(esc(said), (section(esc(f"{title}: no figures yet.")), *markings.marked(snapshot)))
     rows = [_row(["Period", "Value", "Target", "Rating", "Remarks"])]
     rows += [_row(_cells(point, snapshot)) for point in shown]
     blocks = [section(join("*", esc(title), "*")), {"type": "table", "rows": rows, "column_settings": _COLUMNS}]
-    said = "; ".join(" ".join(_cells(point, snapshot)[:2]) for point in shown)
+    blocks[1:1] = markings.marked(snapshot)
+    said = "; ".join(_read_aloud(point, snapshot) for point in shown)
     if len(snapshot.points) > _MOST_ROWS:
         blocks.append(context(esc(f"The latest {_MOST_ROWS} of {len(snapshot.points)} figures.")))
     made_up = sum(point.measurement.illustrative for point in shown)
     if made_up:
         blocks.append(context(esc(f"{made_up} of these {len(shown)} figures are illustrative, not published.")))
-    return Message(esc(cut(f"{title}: {said}", 2900)), tuple(blocks))
+    return Message(esc(cut(f"{markings.said(snapshot)}{title}: {said}", 2900)), tuple(blocks))
+
+
+def _read_aloud(point: Point, snapshot: IndicatorSnapshot) -> str:
+    marks = _marks(point, snapshot)
+    return " ".join(_cells(point, snapshot)[:2]) + (f" ({', '.join(marks)})" if marks else "")
+
+
+def _marks(point: Point, snapshot: IndicatorSnapshot) -> tuple[str, ...]:
+    return marking.short(point.measurement, snapshot.today, snapshot.definition.classification)
 
 
 def _cells(point: Point, snapshot: IndicatorSnapshot) -> list[str]:
@@ -143,6 +177,7 @@ def _cells(point: Point, snapshot: IndicatorSnapshot) -> list[str]:
     remarks = [one.status.value] if one.status.value != "final" else []
     remarks += ["illustrative"] if one.illustrative else []
     remarks += [f"revision {one.revision}"] if one.revision > 1 else []
+    remarks += _marks(point, snapshot)
     rating = f"{point.status.shape} {point.status.word}"
     target = target_words(one, snapshot.definition) or "–"
     return [one.label, value_words(one, snapshot.definition), target, rating, ", ".join(remarks) or "–"]

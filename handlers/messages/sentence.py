@@ -1,5 +1,6 @@
 """What a snapshot says in one sentence that can be read aloud."""
 
+from storage.domain import marking
 from storage.domain.indicator import Definition, format_value
 from storage.domain.period import PeriodType
 from storage.domain.rag import RagStatus
@@ -14,19 +15,27 @@ def sentence(snapshot: IndicatorSnapshot) -> str:
     """Name, figure, period, target, status and movement, as one would say them at a meeting."""
     name, latest = snapshot.definition.name, snapshot.latest
     if latest is None and snapshot.stated:
-        return f"{name}: {_rated(snapshot.stated)}{_edition(snapshot)}, which prints no figure."
+        marks = _marks(marking.of_release(snapshot))
+        return f"{name}: {_rated(snapshot.stated)}{_edition(snapshot)}{marks}, which prints no figure."
     if latest is None:
         return f"{name}: no figure has been recorded yet{_edition(snapshot)}."
     if latest.measurement.value is None:
-        return f"{name}: no figure is given for {latest.measurement.label}."
+        marks = _marks(marking.of_release(snapshot))
+        return f"{name}: no figure is given for {latest.measurement.label}{marks}."
     value = value_words(latest.measurement, snapshot.definition)
-    basis = " (an illustrative figure)" if latest.measurement.illustrative else ""
-    parts = [f"{name}: {value} {_when(latest.measurement)}{basis}"]
+    basis = "an illustrative figure" if latest.measurement.illustrative else ""
+    parts = [f"{name}: {value} {_when(latest.measurement)}{_marks(basis, marking.of_release(snapshot))}"]
     if latest.calculated.gap_words:
         parts.append(_against_target(latest, snapshot.definition))
     parts.append(_rated(latest.status))
     words = ", ".join(part for part in parts if part)
     return f"{words}{_moved(snapshot)}."
+
+
+def _marks(*words: str) -> str:
+    """What must be said of a figure wherever it is quoted."""
+    said = ", ".join(one for one in words if one)
+    return f" ({said})" if said else ""
 
 
 def _when(measurement: Measurement) -> str:
