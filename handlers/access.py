@@ -7,10 +7,8 @@ from typing import Any
 from slack_bolt import Ack
 
 from handlers.deps import Deps
-from storage.domain.role import Grant, Permission, Role
+from storage.domain.role import Permission
 from storage.domain.viewer import Viewer
-
-ADMINISTRATOR, OWNER = Grant(Role.ADMINISTRATOR), Grant(Role.OWNER)
 
 
 class NotAllowed(Exception):
@@ -36,17 +34,9 @@ def viewer_of(body: dict[str, Any], deps: Deps) -> Viewer:
 
 
 def viewer_for(user: str, deps: Deps, *, is_workspace_admin: bool) -> Viewer:
-    """A full member with the roles they hold just now.
-
-    Whoever looks after the workspace looks after the bot, until an administrator has been named.
-    """
+    """A full member with the roles they hold just now, as the database says."""
     with deps.store.reading() as reading:
-        grants, owned = reading.roles(user)
-        first = is_workspace_admin and not reading.has_administrator()
-    more = {ADMINISTRATOR} if first else set()
-    if owned:
-        more.add(OWNER)
-    return Viewer(deps.team, user, grants | deps.default_grants | more, owned)
+        return reading.viewer(deps.team, user, default=deps.default_grants, is_workspace_admin=is_workspace_admin)
 
 
 def guarded(listener: Callable[..., None], permission: Permission, deps: Deps) -> Callable[..., None]:

@@ -14,9 +14,9 @@ from storage.database import Database
 from storage.domain.indicator import IndicatorKey
 from storage.domain.line import Line
 from storage.domain.period import Period
-from storage.domain.role import Grant
+from storage.domain.role import Grant, Role
 from storage.domain.snapshot import EditionRef, IndicatorSnapshot
-from storage.domain.viewer import Reader
+from storage.domain.viewer import Reader, Viewer
 from storage.facts import load_names
 from storage.search.glossary import shipped
 from storage.search.index import Entry, Found, SearchIndex
@@ -108,13 +108,19 @@ class Reading:
 
         return self._kept(("editions", viewer.audience, today), make)
 
-    def roles(self, account: str) -> tuple[frozenset[Grant], frozenset[int]]:
-        """What the account has been granted, and the indicators (row ids) it owns."""
-        return self._kept(("roles", account), lambda session: roles.grants_of(session, account))
+    def viewer(self, team: str, account: str, *, default: frozenset[Grant], is_workspace_admin: bool) -> Viewer:
+        """A full member with what they hold now: the roles they were granted, and what everyone holds by `default`.
 
-    def has_administrator(self) -> bool:
-        """Whether anybody has been granted the administrator's role."""
-        return self._kept(("administrator",), roles.has_administrator)
+        Whoever looks after the workspace looks after the bot, until an administrator has been named.
+        """
+
+        def make(session: Session) -> Viewer:
+            grants, owned = roles.grants_of(session, account)
+            first = is_workspace_admin and not roles.has_administrator(session)
+            more = {Grant(role) for role, held in ((Role.OWNER, owned), (Role.ADMINISTRATOR, first)) if held}
+            return Viewer(team, account, grants | default | more, owned)
+
+        return self._kept(("viewer", team, account, default, is_workspace_admin), make)
 
     def _index(self, viewer: Reader, today: date) -> SearchIndex:
         def make(session: Session) -> SearchIndex:
