@@ -17,6 +17,7 @@ _LONGEST = 2000
 _ENTRY, _HEAD = table_of(AuditEntry), table_of(AuditHead)
 _THE_HEAD = _HEAD.c.id == 1
 _CONTENT = ("who", "kind", "subject", "field", "was", "now", "source", "indicator_id")
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,7 @@ def digest_of(previous: str, row: Mapping[str, Any] | RowMapping) -> str:
     """
     moment = row["at"].astimezone(UTC).isoformat(timespec="microseconds")
     content = [previous, moment, *(row[name] for name in _CONTENT)]
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256(_JSON.encode(content).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _row(hand: Hand, change: Change) -> dict[str, Any]:
