@@ -14,7 +14,7 @@ from storage.database import Database
 from storage.domain.indicator import IndicatorKey
 from storage.domain.line import Line
 from storage.domain.period import Period
-from storage.domain.role import Grant, Role
+from storage.domain.role import Grant
 from storage.domain.snapshot import EditionRef, IndicatorSnapshot
 from storage.domain.viewer import Reader, Viewer
 from storage.facts import load_names
@@ -115,10 +115,7 @@ class Reading:
         """
 
         def make(session: Session) -> Viewer:
-            grants, owned = roles.grants_of(session, account)
-            first = is_workspace_admin and not roles.has_administrator(session)
-            more = {Grant(role) for role, held in ((Role.OWNER, owned), (Role.ADMINISTRATOR, first)) if held}
-            return Viewer(team, account, grants | default | more, owned)
+            return roles.viewer_now(session, team, account, default=default, is_workspace_admin=is_workspace_admin)
 
         return self._kept(("viewer", team, account, default, is_workspace_admin), make)
 
