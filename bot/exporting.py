@@ -3,12 +3,13 @@
 import argparse
 import os
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 from bot.opening import opened
 from bot.refusal import Refusal
 from bot.settings import Settings
-from storage.domain.viewer import COMMAND_LINE
+from storage.domain.viewer import COMMAND_LINE, PUBLIC
 from storage.export import NoScorecard, Sheet, sheets
 from storage.intake.write import csv_bytes, xlsx_bytes
 
@@ -23,13 +24,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("directory", metavar="DIRECTORY", help="where the files go; made if it is not there")
     parser.add_argument("--format", choices=sorted(WRITERS), default="csv", help="default: csv")
     parser.add_argument("--scorecard", metavar="NAME", help="only this scorecard")
+    parser.add_argument(
+        "--public", action="store_true", help="only what has been published for everyone, as for an open-data page"
+    )
 
 
 def main(args: argparse.Namespace, settings: Settings) -> int:
     """0 when the files are written; Refusal says why they are not."""
     with opened(settings) as database, database.reading() as session:
         try:
-            found = sheets(session, viewer=COMMAND_LINE, scorecard=args.scorecard)
+            reader = PUBLIC if args.public else COMMAND_LINE
+            found = sheets(session, viewer=reader, today=date.today(), scorecard=args.scorecard)
         except NoScorecard as error:
             raise Refusal(str(error)) from None
     folder = Path(args.directory)

@@ -160,7 +160,9 @@ class _Page:
         seen: dict[object, int] = {}
         for row, indicator in part.rows:
             periods = {(one.period, one.period_text) for one in row.measurements} or {(None, "")}
-            keys = [(indicator.code, period, row.edition) for period in periods]
+            # What is published for a period and a draft correction of it are two figures, where no page shows both.
+            state = (row.publication, row.publish_on) if self._has_editions and row.edition is None else None
+            keys = [(indicator.code, period, row.edition, state) for period in periods]
             first = next((seen[key] for key in keys if key in seen), None)
             if first is not None:
                 self._problems.add(f"“{row.name or row.code}” stands on line {first} already", line=row.line)

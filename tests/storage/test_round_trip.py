@@ -54,7 +54,7 @@ def cards(database: Database) -> dict[object, object]:
 
 def written(database: Database, form: str) -> Iterator[bytes]:
     with database.reading() as session:
-        found: tuple[Sheet, ...] = sheets(session, viewer=COMMAND_LINE)
+        found: tuple[Sheet, ...] = sheets(session, viewer=COMMAND_LINE, today=TODAY)
     return (WRITERS[form](one.header, one.rows) for one in found if one.name != "corrections")
 
 
@@ -124,7 +124,7 @@ def test_the_hierarchy_of_scorecards_comes_back(make_database: MakeDatabase) -> 
 def test_every_corrected_value_is_in_the_third_file(make_database: MakeDatabase) -> None:
     database = sample(make_database())
     with database.reading() as session:
-        corrections = sheets(session, viewer=COMMAND_LINE)[-1]
+        corrections = sheets(session, viewer=COMMAND_LINE, today=TODAY)[-1]
     rows = [dict(zip(corrections.header, row, strict=True)) for row in corrections.rows]
     assert [(row["code"], row["from"], row["to"], row["corrected by"]) for row in rows] == [
         ("CP-RATE", "42 rate per 10,000", "43", "A"),
@@ -137,7 +137,7 @@ def test_exporting_one_scorecard_leaves_the_others_out(make_database: MakeDataba
     for name in ("One", "Two"):
         load_files(database, csv("name,actual,data period", "A,5,30/09/2019"), options=Options(scorecard=name))
     with database.reading() as session:
-        found = sheets(session, viewer=COMMAND_LINE, scorecard="two")
+        found = sheets(session, viewer=COMMAND_LINE, today=TODAY, scorecard="two")
         assert {row[0] for sheet in found for row in sheet.rows} == {"Two"}
         assert {row.scorecard for row in listed(session)} == {"One", "Two"}
 
@@ -145,7 +145,7 @@ def test_exporting_one_scorecard_leaves_the_others_out(make_database: MakeDataba
 def test_a_viewer_who_may_see_nothing_exports_nothing(database: Database) -> None:
     load_files(database, csv("name,actual,data period", "A,5,30/09/2019"))
     with database.reading() as session:
-        found = sheets(session, viewer=Viewer("T", "U"))
+        found = sheets(session, viewer=Viewer("T", "U"), today=TODAY)
     assert [sheet.rows for sheet in found if sheet.name != "definitions"] == [[], []]
 
 
