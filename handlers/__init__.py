@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from slack_bolt import App
 
-from handlers import errors, kpi, scorecard, talk
+from handlers import errors, kpi, owners, roles, scorecard, talk
 from handlers.access import guarded
 from handlers.deps import Deps
 from handlers.messages import cards, lists
+from handlers.messages import owners as owner_messages
+from handlers.messages import roles as role_messages
 from storage.domain.role import Permission
 
 ASK = Permission.ASK
@@ -34,6 +36,15 @@ ROUTES = (
     Route("action", cards.MORE, kpi.more, ASK),
     Route("action", cards.SHARE, kpi.share, ASK),
     Route("command", "/scorecard", scorecard.show, ASK),
+    Route("action", role_messages.PAGE, roles.turn, Permission.GRANT),
+    Route("action", f"{role_messages.PAGE}.next", roles.turn, Permission.GRANT),
+    Route("action", role_messages.TAKE, roles.take, Permission.GRANT),
+    Route("action", role_messages.GIVE, roles.open_window, Permission.GRANT),
+    Route("view", role_messages.GIVE, roles.give, Permission.GRANT),
+    Route("action", owner_messages.PAGE, owners.turn, Permission.BIND),
+    Route("action", f"{owner_messages.PAGE}.next", owners.turn, Permission.BIND),
+    Route("action", owner_messages.BIND, owners.open_window, Permission.BIND),
+    Route("view", owner_messages.BIND, owners.bind, Permission.BIND),
     Route("event", "app_mention", talk.mention, ASK),
     Route("event", "message", talk.direct_message, ASK),
 )

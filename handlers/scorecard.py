@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_bolt import Ack
 
+from handlers import channels, owners, roles
 from handlers.access import NotAllowed
 from handlers.deps import Deps
 from handlers.messages.help import Usage, looking_after
@@ -25,7 +26,26 @@ class Word:
     usages: tuple[Usage, ...]
 
 
-WORDS: dict[str, Word] = {}
+WORDS: dict[str, Word] = {
+    "access": Word(
+        roles.show,
+        Permission.ASK,
+        (("/scorecard access", "your roles and who the administrators are; administrators give and take roles"),),
+    ),
+    "owner": Word(
+        owners.show,
+        Permission.BIND,
+        (
+            ("/scorecard owner", "the owners of indicators who are bound to nobody in Slack yet"),
+            ("/scorecard owner CL-EET @name", "bind the owner of one indicator; `nobody` releases it"),
+        ),
+    ),
+    "channel": Word(
+        channels.show,
+        Permission.ASK,
+        (("/scorecard channel", "what this channel is cleared for; an administrator adds public, internal or exempt"),),
+    ),
+}
 
 
 def show(ack: Ack, command: dict[str, Any], viewer: Viewer, deps: Deps) -> None:

@@ -59,7 +59,14 @@ def bind_seen(session: Session, hand: Hand, code: str, account: str, *, viewer: 
 
     Raises OwnerProblem, with the same words for what is not there and what is not the person's.
     """
-    who = _allowed(account, viewer) if account else ""
+    found = find_mine(session, code, viewer=viewer, today=today)
+    if not account:
+        return release(session, hand, found)
+    return bind_these(session, hand, [found], _allowed(account, viewer))
+
+
+def find_mine(session: Session, code: str, *, viewer: Viewer, today: date) -> Owned:
+    """The indicator of this code that the person may bind the owner of. Raises OwnerProblem."""
     wanted, typed = code.strip().upper(), " ".join(code.split())[:60]
     mine = mine_to_bind(session, viewer, today=today)
     found = [one for one in mine if one.code.upper() == wanted]
@@ -73,7 +80,7 @@ def bind_seen(session: Session, hand: Hand, code: str, account: str, *, viewer: 
     if len(found) > 1:
         names = ", ".join(f"“{one.scorecard}”" for one in found)
         raise OwnerProblem(f"{found[0].code} stands on {names}; which is meant can be said on the command line only.")
-    return bind_these(session, hand, found, who) if who else release(session, hand, found[0])
+    return found[0]
 
 
 def _allowed(account: str, viewer: Viewer) -> str:
