@@ -40,13 +40,13 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
     folder = Path(args.directory)
     for sheet in found:
         path = folder / f"{sheet.name}.{args.format}"
-        _write(path, WRITERS[args.format](sheet))
+        write_file(path, WRITERS[args.format](sheet))
         print(f"{path}: {_count(sheet.rows)}.")
     return 0
 
 
-def _write(path: Path, content: bytes) -> None:
-    """The whole file or none: an earlier export is replaced only once the new one is complete."""
+def write_file(path: Path, content: bytes) -> None:
+    """The whole file or none: an earlier one is replaced only once the new one is complete. Raises Refusal."""
     half = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
