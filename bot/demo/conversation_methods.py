@@ -25,6 +25,8 @@ def open_im(state: State, args: Args) -> Answer:
     person = state.people.get(str(args.get("users") or ""))
     if person is None:
         raise SlackRefusal("user_not_found")
+    if person.deleted:
+        raise SlackRefusal("user_disabled")
     return {"ok": True, "no_op": True, "already_open": True, "channel": {"id": state.dm(person).id}}
 
 

@@ -75,8 +75,13 @@ class State:
         return channel
 
     def open_channel(self, channel_id: object) -> Channel:
-        """Like `bot_channel`, for posting: an archived channel is refused."""
+        """Like `bot_channel`, for posting: an archived channel is refused.
+
+        So is the direct message with somebody who has left; which code Slack gives there is assumed.
+        """
         channel = self.bot_channel(channel_id)
+        if channel.is_im and any(who in self.people and self.people[who].deleted for who in channel.members):
+            raise SlackRefusal("channel_not_found")
         if channel.archived:
             raise SlackRefusal("is_archived")
         return channel

@@ -163,3 +163,16 @@ def test_one_who_was_taken_out_of_a_channel_can_no_longer_press_there(
     workspace.remove_member(CHILDREN, OFFICER)
     with pytest.raises(NotPossible, match="cannot see"):
         workspace.click(workspace.person(OFFICER), workspace.messages(CHILDREN)[0], "go")
+
+
+def test_one_who_has_left_cannot_be_written_to(workspace: Workspace, slack_client: WebClient) -> None:
+    place = workspace.dm(workspace.deactivate(CABINET)).id
+    calls = {
+        "user_disabled": lambda: slack_client.conversations_open(users=CABINET),
+        "channel_not_found": lambda: slack_client.chat_postMessage(channel=place, text="x"),
+        "user_not_in_channel": lambda: slack_client.chat_postEphemeral(channel=PERFORMANCE, user=CABINET, text="x"),
+    }
+    for code, call in calls.items():
+        with pytest.raises(SlackApiError) as error:
+            call()
+        assert error.value.response["error"] == code
