@@ -210,7 +210,8 @@ def _stretches(definition: Definition, history: Sequence[Point], places: Sequenc
     """Target and bands along the axis; each holds half-way to the neighbouring period."""
     found: list[Stretch] = []
     for index, point in enumerate(history):
-        if index and point.target == history[index - 1].target:
+        before = history[index - 1]
+        if index and (point.target, point.rule.polarity) == (before.target, before.rule.polarity):
             continue
         start = None if index == 0 else (places[index - 1] + places[index]) / 2
         one = _stretch(definition, point, start)
@@ -228,7 +229,7 @@ def _stretch(definition: Definition, point: Point, start: float | None) -> Stret
     text = short(target, definition.unit) if target is not None and value is not None else ""
     found = tuple(
         PlanBand(band.status, drawable(band.low), drawable(band.high))
-        for band in bands(point.target, definition.polarity)
+        for band in bands(point.target, point.rule.polarity)
         if _finite(band.low) and _finite(band.high)
     )
     return Stretch(start, None, value, text, found)

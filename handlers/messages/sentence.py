@@ -4,7 +4,7 @@ from storage.domain import marking
 from storage.domain.indicator import Definition, format_value
 from storage.domain.period import PeriodType
 from storage.domain.rag import RagStatus
-from storage.domain.snapshot import IndicatorSnapshot, Measurement, Point, target_words, value_words
+from storage.domain.snapshot import IndicatorSnapshot, Measurement, Point, held_against, value_words
 from storage.domain.trend import DirectionOfTravel, Travel
 
 _JUDGED = (Travel.IMPROVING, Travel.DETERIORATING)
@@ -52,7 +52,7 @@ def _edition(snapshot: IndicatorSnapshot) -> str:
 def _against_target(latest: Point, definition: Definition) -> str:
     if latest.target is None or latest.target.value is None:
         return latest.calculated.gap_words.replace("edge", "its edge")
-    target = target_words(latest.measurement, definition) or format_value(latest.target.value, definition.unit)
+    target = held_against(latest, definition) or format_value(latest.target.value, definition.unit)
     return latest.calculated.gap_words.replace("target", f"its target of {target}")
 
 

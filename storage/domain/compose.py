@@ -8,6 +8,7 @@ from storage.domain.classification import OUT, Publication, Release
 from storage.domain.indicator import Definition, Unit
 from storage.domain.period import Period, day_words
 from storage.domain.rag import RagStatus
+from storage.domain.rule import since_words
 from storage.domain.snapshot import (
     Benchmark,
     EditionRef,
@@ -16,6 +17,8 @@ from storage.domain.snapshot import (
     IndicatorSnapshot,
     Measurement,
     Point,
+    held_against,
+    target_words,
 )
 from storage.domain.streak import streak
 
@@ -64,7 +67,13 @@ def snapshot(
 
 def flags(definition: Definition, point: Point, edition: EditionRef | None) -> tuple[Flag, ...]:
     """What cannot be right about a figure, or is odd. Nothing is repaired: the marks stand beside it."""
-    found = (_no_such_date(point), _score_as_percent(definition, point), _rag(point), _old_period(point, edition))
+    found = (
+        _no_such_date(point),
+        _score_as_percent(definition, point),
+        _decided(definition, point),
+        _rag(point),
+        _old_period(point, edition),
+    )
     return tuple(flag for flag in found if flag)
 
 
@@ -79,6 +88,21 @@ def _score_as_percent(definition: Definition, point: Point) -> Flag | None:
     if definition.unit is not Unit.SCORE or "%" not in point.measurement.text:
         return None
     return Flag(FlagKind.SCORE_AS_PERCENT, f"“{point.measurement.text}” is a score, yet it is printed with a % sign.")
+
+
+def _decided(definition: Definition, point: Point) -> Flag | None:
+    """A target decided later that is not the printed one."""
+    one, decision = point.measurement, point.rule.decision
+    if decision is None or one.period is None or one.target is None or not decision.sets_target:
+        return None
+    if decision.target == one.target:
+        return None
+    against = held_against(point, definition)
+    held = f"it is held against {against}" if against else "it is held against no target"
+    since = since_words(decision, one.period.type)
+    decided = f", as decided on {day_words(decision.decided_on)}" if decision.decided_on else ""
+    printed = f"The figure is printed with a target of {target_words(one, definition)}"
+    return Flag(FlagKind.TARGET_DECIDED, f"{printed}; {since} {held}{decided}.")
 
 
 def _rag(point: Point) -> Flag | None:

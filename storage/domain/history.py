@@ -8,7 +8,7 @@ from decimal import Decimal
 from storage.domain.indicator import Accumulation, Definition, format_gap
 from storage.domain.period import MONTHS, Period, PeriodType, day_words
 from storage.domain.rag import RagStatus, Rating, rate, unrated
-from storage.domain.rule import Target
+from storage.domain.rule import Rule, Target, in_force
 from storage.domain.snapshot import Measurement, Point
 from storage.domain.trend import DirectionOfTravel, Travel, compare
 
@@ -19,7 +19,7 @@ _NEW = "This is the first figure recorded and no target is set, so there is noth
 def points(
     definition: Definition, measurements: Sequence[Measurement], *, today: date | None = None
 ) -> tuple[Point, ...]:
-    """Each measurement with its target and its calculated rating, by the definition as it stands now.
+    """Each measurement with its target and its calculated rating, by the rule in force for its period.
 
     `today` tells a figure that is not due yet from one that is awaited; without it every missing one is awaited.
     """
@@ -35,26 +35,27 @@ def points(
 def _point(
     definition: Definition, measurement: Measurement, by_period: Mapping[Period, Measurement], today: date | None
 ) -> Point:
-    target, value = target_for(definition, measurement), measurement.value
+    rule, value = rule_for(definition, measurement), measurement.value
+    target = _target(definition, measurement, rule)
     if value is None:
-        return Point(measurement, target, _missing(definition, measurement, today))
-    if not definition.defined:
-        return Point(measurement, target, unrated(RagStatus.NOT_DEFINED, _NOT_DEFINED, value, target))
+        return Point(measurement, target, _missing(definition, measurement, today), rule)
+    if not definition.defined and rule.decision is None:
+        return Point(measurement, target, unrated(RagStatus.NOT_DEFINED, _NOT_DEFINED, value, target), rule)
     earlier = by_period.get(measurement.period.same_last_year()) if measurement.period else None
     rating = rate(
         value,
         target,
-        definition.polarity,
+        rule.polarity,
         year_ago=earlier.value if earlier else None,
         year_ago_illustrative=bool(earlier and earlier.illustrative),
     )
-    return Point(measurement, target, rating)
+    return Point(measurement, target, rating, rule)
 
 
 def _missing(definition: Definition, measurement: Measurement, today: date | None) -> Rating:
     """Not due yet up to the day a figure is expected by; awaited from the day after."""
     if measurement.period is None or today is None:
-        return rate(None, None, definition.polarity)
+        return rate(None, None, None)
     due = measurement.period.expected_by(definition.lag_days)
     if today <= due:
         return Rating(RagStatus.NOT_DUE, f"A figure for {measurement.label} is not due until {day_words(due)}.")
@@ -62,12 +63,24 @@ def _missing(definition: Definition, measurement: Measurement, today: date | Non
     return Rating(RagStatus.AWAITING, reason)
 
 
+def rule_for(definition: Definition, measurement: Measurement) -> Rule:
+    """The rule in force for the figure's period."""
+    return in_force(definition, measurement.period.end if measurement.period else None)
+
+
 def target_for(definition: Definition, measurement: Measurement) -> Target | None:
-    """The target printed with the figure, else the definition's; explicit edges can stand without either."""
-    value = definition.target if measurement.target is None else measurement.target
-    if value is None and (definition.amber is None or definition.amber.edges is None):
+    """The target decided for the period, else the one printed with the figure, else the definition's.
+
+    Explicit edges can stand without any.
+    """
+    return _target(definition, measurement, rule_for(definition, measurement))
+
+
+def _target(definition: Definition, measurement: Measurement, rule: Rule) -> Target | None:
+    value = rule.target if measurement.target is None or rule.sets_target else measurement.target
+    if value is None and (rule.amber is None or rule.amber.edges is None):
         return None
-    return Target(value, definition.amber, definition.unit)
+    return Target(value, rule.amber, definition.unit)
 
 
 def short_term(definition: Definition, history: Sequence[Point]) -> DirectionOfTravel:
@@ -111,7 +124,7 @@ def _against(definition: Definition, now: Point, then: Point | None, basis: str)
     travel, arrow, change = compare(
         now.measurement.value,
         then.measurement.value,
-        definition.polarity,
+        now.rule.polarity,
         band=definition.no_change_band,
         decimals=_precision(definition, one, other),
         targets=(_target_value(now), _target_value(then)),

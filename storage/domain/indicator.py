@@ -1,6 +1,7 @@
 """An indicator's definition: what is measured, in which unit, and which way is good."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 
@@ -100,9 +101,34 @@ class IndicatorKey:
     scope: str
 
 
+BEGINNING = date.min
+"""The day from which a rule holds that was decided for every figure there is."""
+
+
+@dataclass(frozen=True)
+class DatedRule:
+    """What was decided of an indicator's rule, for figures whose period ends on or after `effective_from`.
+
+    It stands whole until the next one: `amber` None is no amber band, `target` None is no target where `sets_target`.
+    Without `sets_target` targets are left as they are printed and defined; `polarity` None leaves the definition's.
+    """
+
+    effective_from: date
+    sets_target: bool = False
+    target: Decimal | None = None
+    amber: AmberRule | None = None
+    polarity: Polarity | None = None
+    reason: str = ""
+    decided_by: str = ""
+    decided_on: date | None = None
+
+
 @dataclass(frozen=True)
 class Definition:
-    """What is known of an indicator. `defined` is False while only figures files have named it."""
+    """What is known of an indicator. `defined` is False while only figures files have named it.
+
+    `rules` were decided later, each from a day on and no two for the same day; their order does not matter.
+    """
 
     key: IndicatorKey
     name: str
@@ -121,3 +147,4 @@ class Definition:
     lag_days: int = 45
     defined: bool = False
     classification: Classification = Classification.PUBLIC
+    rules: tuple[DatedRule, ...] = ()

@@ -1,9 +1,11 @@
 """The rule of an indicator: its target, and where green and amber end."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from storage.domain.indicator import AmberRule, Polarity, Unit
+from storage.domain.indicator import BEGINNING, AmberRule, DatedRule, Definition, Polarity, Unit
+from storage.domain.period import Period, PeriodType, day_words
 
 
 class RuleError(ValueError):
@@ -17,6 +19,44 @@ class Target:
     value: Decimal | None
     amber: AmberRule | None = None
     unit: Unit = Unit.NUMBER
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The rule in force for a figure; `decision` is the dated one it comes from, None for the definition's own."""
+
+    target: Decimal | None = None
+    amber: AmberRule | None = None
+    polarity: Polarity | None = None
+    decision: DatedRule | None = None
+
+    @property
+    def sets_target(self) -> bool:
+        """Whether a target was decided, which then wins over the one printed with the figure."""
+        return self.decision is not None and self.decision.sets_target
+
+
+def in_force(definition: Definition, end: date | None) -> Rule:
+    """The rule for a period that ends on this day: the definition's, overlaid by the last one decided up to then.
+
+    A figure without a real period (None) keeps the definition's own.
+    """
+    own = Rule(definition.target, definition.amber, definition.polarity)
+    begun = [one for one in definition.rules if end is not None and one.effective_from <= end]
+    if not begun:
+        return own
+    last = max(begun, key=lambda one: one.effective_from)
+    target = last.target if last.sets_target else own.target
+    return Rule(target, last.amber, last.polarity or own.polarity, last)
+
+
+def since_words(decision: DatedRule, type: PeriodType | None) -> str:
+    """From when a decision holds, said in periods of this type where it begins with one: "since Q2 2019/20"."""
+    start = decision.effective_from
+    if start == BEGINNING:
+        return "from the beginning"
+    period = Period.containing(type, start) if type else None
+    return f"since {period.label if period and period.start == start else day_words(start)}"
 
 
 @dataclass(frozen=True)

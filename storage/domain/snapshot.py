@@ -9,7 +9,7 @@ from storage.domain.classification import OUT, Classification, Release
 from storage.domain.indicator import Definition, Unit, format_value
 from storage.domain.period import Period
 from storage.domain.rag import RagStatus, Rating
-from storage.domain.rule import Target
+from storage.domain.rule import Rule, Target
 from storage.domain.trend import DirectionOfTravel, Streak
 
 
@@ -54,11 +54,12 @@ class Measurement:
 
 @dataclass(frozen=True)
 class Point:
-    """A measurement with the target it is held against and the rating calculated from the two."""
+    """A measurement with the target it is held against, the rating calculated from the two, and the rule in force."""
 
     measurement: Measurement
     target: Target | None
     calculated: Rating
+    rule: Rule = Rule()
 
     @property
     def status(self) -> RagStatus:
@@ -74,6 +75,7 @@ class FlagKind(StrEnum):
     RAG_WITHOUT_TARGET = "RAG without a target"
     PUBLISHED_DIFFERS = "published RAG differs"
     OLD_PERIOD = "old data period"
+    TARGET_DECIDED = "target decided otherwise"
 
 
 @dataclass(frozen=True)
@@ -161,8 +163,15 @@ def value_words(measurement: Measurement, definition: Definition) -> str:
     return _words(measurement.value, measurement.text, measurement.unit, measurement.decimals, definition)
 
 
+def held_against(point: Point, definition: Definition) -> str:
+    """The target decided for a figure, else the one printed with it, in words; empty where there is neither."""
+    if not point.rule.sets_target:
+        return target_words(point.measurement, definition)
+    return "" if point.rule.target is None else format_value(point.rule.target, definition.unit)
+
+
 def target_words(measurement: Measurement, definition: Definition) -> str:
-    """The target in force, in the same manner; empty where there is none."""
+    """The target printed with a figure, in the same manner; empty where there is none."""
     if measurement.target is None:
         return ""
     return _words(measurement.target, measurement.target_text, None, None, definition)
