@@ -16,13 +16,14 @@ from sqlmodel import Session
 from storage.domain.amber import parse_amber
 from storage.domain.classification import OUT, Classification, Publication, Release
 from storage.domain.clearance import Access, access
-from storage.domain.indicator import Accumulation, Definition, IndicatorKey, Polarity, Unit
+from storage.domain.indicator import Accumulation, DatedRule, Definition, IndicatorKey, Polarity, Unit
 from storage.domain.period import Period, PeriodType
 from storage.domain.rag import RagStatus
 from storage.domain.snapshot import Benchmark, Measurement, MeasurementStatus
 from storage.domain.viewer import Reader
 from storage.tables import Alias as AliasRow
 from storage.tables import Benchmark as BenchmarkRow
+from storage.tables import DatedRule as RuleRow
 from storage.tables import Edition, Placement, Scorecard, Showing, table_of
 from storage.tables import Indicator as IndicatorRow
 from storage.tables import Measurement as MeasurementRow
@@ -71,12 +72,13 @@ class Facts:
 
 _INDICATOR, _ALIAS, _BENCHMARK = table_of(IndicatorRow), table_of(AliasRow), table_of(BenchmarkRow)
 _MEASUREMENT, _SHOWING, _EDITION = table_of(MeasurementRow), table_of(Showing), table_of(Edition)
-_PLACEMENT, _SCORECARD = table_of(Placement), table_of(Scorecard)
+_PLACEMENT, _SCORECARD, _RULE = table_of(Placement), table_of(Scorecard), table_of(RuleRow)
 
 # Built once, with the indicators as a parameter: putting a statement together costs as much as running it.
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _INDICATORS = select(_INDICATOR).order_by(_INDICATOR.c.id)
 _ALIASES = select(_ALIAS).where(_ALIAS.c.indicator_id.in_(_IDS)).order_by(_ALIAS.c.id)
+_RULES = select(_RULE).where(_RULE.c.indicator_id.in_(_IDS) & ~_RULE.c.superseded).order_by(_RULE.c.effective_from)
 _PLACES = (
     select(_PLACEMENT.c.indicator_id, _PLACEMENT.c.section, _SCORECARD.c.name, _SCORECARD.c.source, _SCORECARD.c.notice)
     .join(_SCORECARD, _SCORECARD.c.id == _PLACEMENT.c.scorecard_id)
@@ -124,7 +126,8 @@ def _named(session: Session, wanted: ColumnElement[bool], viewer: Reader, today:
     rows = connection.execute(_INDICATORS.where(wanted)).all()
     ids = [row.id for row in rows]
     aliases = _grouped(connection, _ALIASES, ids)
-    found = {row.id: _facts(row, aliases[row.id]) for row in rows}
+    rules = _grouped(connection, _RULES, ids)
+    found = {row.id: _facts(row, aliases[row.id], rules[row.id]) for row in rows}
     _add_places(found, _grouped(connection, _PLACES, ids))
     keys = {key: access(viewer.audience, key, facts.directorate) for key, facts in found.items()}
     return {
@@ -134,8 +137,8 @@ def _named(session: Session, wanted: ColumnElement[bool], viewer: Reader, today:
     }
 
 
-def _facts(row: Row[Any], aliases: Iterable[Row[Any]]) -> Facts:
-    return Facts(row.id, definition_of(row, aliases), row.retired_on is not None, row.is_draft)
+def _facts(row: Row[Any], aliases: Iterable[Row[Any]], rules: Iterable[Row[Any]]) -> Facts:
+    return Facts(row.id, definition_of(row, aliases, rules), row.retired_on is not None, row.is_draft)
 
 
 def _is_named(facts: Facts, key: Access, today: date) -> bool:
@@ -208,7 +211,7 @@ def _add_places(found: dict[int, Facts], places: Mapping[int, list[Row[Any]]]) -
         facts.source, facts.notice = first.source, first.notice
 
 
-def definition_of(row: Any, aliases: Iterable[Row[Any]]) -> Definition:
+def definition_of(row: Any, aliases: Iterable[Row[Any]], rules: Iterable[Row[Any]] = ()) -> Definition:
     """An indicator row as a value."""
     return Definition(
         key=IndicatorKey(row.code, row.scope),
@@ -228,6 +231,20 @@ def definition_of(row: Any, aliases: Iterable[Row[Any]]) -> Definition:
         lag_days=row.lag_days,
         defined=row.defined,
         classification=Classification(row.classification),
+        rules=tuple(_rule(one) for one in rules),
+    )
+
+
+def _rule(row: Row[Any]) -> DatedRule:
+    return DatedRule(
+        effective_from=row.effective_from,
+        sets_target=row.sets_target,
+        target=row.target,
+        amber=parse_amber(row.amber),
+        polarity=Polarity(row.polarity) if row.polarity else None,
+        reason=row.reason,
+        decided_by=row.made_by,
+        decided_on=row.made_at.date(),
     )
 
 
