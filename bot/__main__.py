@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "indicator": ("bot.indicators", "rename, merge, retire or list indicators, or give them further names"),
     "access": ("bot.access", "give a person a role, take one away, or list who holds what"),
     "owner": ("bot.owning", "bind the owners of indicators to accounts in Slack, or list them"),
+    "audit": ("bot.auditing", "show, export or verify the record of who changed what"),
     "migrate": ("bot.migrating", "bring the database up to date"),
     "check": ("bot.check", "say in plain words what is missing or wrong"),
 }
