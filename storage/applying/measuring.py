@@ -220,6 +220,15 @@ class MeasurementWriter:
             Change("measurement", f"{indicator.subject}, {label}", field, was, now, indicator=indicator)
         )
 
+    def _note_restricted(self, indicator: KnownIndicator, values: dict[str, Any]) -> None:
+        """The audit says of a figure that is not for everyone what it was recorded as: later changes begin there."""
+        classification, release = values["classification"], release_of(values)
+        said = [] if classification == Classification.PUBLIC else [str(classification)]
+        if not release.is_out(self._hand.at.date()):
+            said.append(release_words(release))
+        if said:
+            self._note(indicator, values, "recorded as", "", ", ".join(said))
+
     def write(self, outcome: Outcome) -> None:
         """Write what was gathered and count it."""
         connection = self._session.connection()
@@ -240,6 +249,7 @@ class MeasurementWriter:
         for made, indicator in self._made:
             classification = self._classes.of((indicator.id, made.values["period_key"]), indicator)
             made.values["classification"] = classification
+            self._note_restricted(indicator, made.values)
             _count(made.values, indicator, self._hand.at.date(), outcome)
         before = connection.execute(select(func.max(_TABLE.c.id))).scalar() or 0
         connection.execute(insert(_TABLE), [made.values for made, _ in self._made])
