@@ -6,7 +6,7 @@ from datetime import date
 from bot.run import port
 from bot.settings import Settings
 
-DAY = date(2019, 12, 2)
+DAY = date(2020, 1, 20)
 DATABASE = "sqlite:///scorecard-demo.db"
 PORT = 8321
 
@@ -38,7 +38,8 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
             print("The sample scorecard has been loaded.", flush=True)
         if loaded is not Loaded.NOT:
             seed(database)
-        notice = f"{TITLE}. In this workspace today is {DAY.day} {DAY:%B %Y}, when these figures were new."
+        today_words = f"In this workspace today is {DAY.day} {DAY:%B %Y}"
+        notice = f"{TITLE}. {today_words}: the figures of Q3 are being checked, and are not published yet."
         if loaded is Loaded.NOT:
             notice = ""
             print("This database holds figures of its own, so the sample scorecard is left out.", flush=True)

@@ -3,6 +3,10 @@
 `figures.csv` holds 60 rows as Worcestershire County Council printed them; its last column, the commentary, is not the
 council's. `definitions.csv` and `history.csv` are illustrative throughout: earlier figures follow a plausible level
 and movement and are no record of anything that happened, also for years in which a measure did not exist yet.
+
+What the council never printed stands in files of its own, is made up and not for everyone: `restricted_definitions.csv`
+and `restricted_history.csv` hold three internal and two exempt indicators, `draft_q3.csv` some figures of the quarter
+that has just ended, which nobody has published.
 """
 
 from pathlib import Path
@@ -16,3 +20,6 @@ MADE_UP = "Illustrative: "
 FIGURES = Path(__file__).with_name("figures.csv")
 DEFINITIONS = Path(__file__).with_name("definitions.csv")
 HISTORY = Path(__file__).with_name("history.csv")
+RESTRICTED_DEFINITIONS = Path(__file__).with_name("restricted_definitions.csv")
+RESTRICTED_HISTORY = Path(__file__).with_name("restricted_history.csv")
+DRAFT = Path(__file__).with_name("draft_q3.csv")

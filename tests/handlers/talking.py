@@ -14,7 +14,7 @@ from bot.demo.slack_model import Workspace
 from bot.demo.views import View
 from handlers.deps import Deps
 from storage.domain.line import Line
-from storage.domain.viewer import COMMAND_LINE
+from storage.domain.viewer import PUBLIC
 
 SIGNING_SECRET = "s" * 32
 LANE_THREADS = 2
@@ -104,9 +104,9 @@ class Conversation:
         return found
 
     def lines(self) -> list[Line]:
-        """Every indicator as the lists know it."""
+        """Every indicator as the lists know it that everyone may see."""
         with self.deps.store.reading() as reading:
-            return list(reading.lines(viewer=COMMAND_LINE, today=self.deps.today()))
+            return list(reading.lines(viewer=PUBLIC, today=self.deps.today()))
 
     def rebuild(self, **changes: Any) -> None:
         """The app again, with other things to stand on."""

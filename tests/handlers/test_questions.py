@@ -7,7 +7,7 @@ import pytest
 
 from handlers.answer import Asker, answer
 from storage.database import Database
-from storage.domain.viewer import COMMAND_LINE
+from storage.domain.viewer import PUBLIC
 from storage.migrate import migrate
 from storage.store import Store
 from tests.handlers.talking import Conversation, shown
@@ -106,6 +106,6 @@ def test_before_anything_is_loaded_every_question_says_so(question: str, tmp_pat
     database = Database(f"sqlite:///{tmp_path / 'scorecard.db'}")
     migrate(database)
     with Store(database).reading() as reading:
-        found = answer(question, asker=Asker(COMMAND_LINE, date(2019, 12, 2)), reading=reading)
+        found = answer(question, asker=Asker(PUBLIC, date(2019, 12, 2)), reading=reading)
     database.close()
     assert found.message.text.startswith("No indicators have been loaded yet.")
