@@ -41,4 +41,6 @@ def counted(snapshots: Iterable[IndicatorSnapshot]) -> str:
 def _of(count: int, every: int) -> str:
     if every == 1:
         return "This figure is"
-    return f"All {every} figures are" if count == every else f"{count} of these {every} figures are"
+    if count == every:
+        return f"All {every} figures are"
+    return f"{count} of these {every} figures {'is' if count == 1 else 'are'}"
