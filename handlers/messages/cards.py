@@ -20,7 +20,8 @@ from handlers.messages.keys import Subject, write_subject
 from handlers.messages.sentence import sentence
 from storage.domain import marking
 from storage.domain.indicator import Definition, format_value
-from storage.domain.snapshot import Benchmark, IndicatorSnapshot, MeasurementStatus, Point, target_words, value_words
+from storage.domain.rule import since_words
+from storage.domain.snapshot import Benchmark, IndicatorSnapshot, MeasurementStatus, Point, held_against, value_words
 from storage.domain.trend import DirectionOfTravel
 
 SHORT_COMMENTARY = 300
@@ -75,7 +76,7 @@ def _facts(snapshot: IndicatorSnapshot) -> list[tuple[str, Mrkdwn]]:
     if latest:
         pairs += [
             ("Value", brief(_value(latest, snapshot), _FACT)),
-            ("Target", brief(target_words(latest.measurement, definition) or _standing_target(definition), _FACT)),
+            ("Target", brief(_target(latest, definition), _FACT)),
             ("Gap", esc(latest.calculated.gap_words)),
         ]
     return [
@@ -114,8 +115,14 @@ def _value(latest: Point, snapshot: IndicatorSnapshot) -> str:
     return f"{words} ({', '.join(marks)})" if marks else words
 
 
-def _standing_target(definition: Definition) -> str:
-    """The definition's own target, which holds where none is printed beside the figure."""
+def _target(latest: Point, definition: Definition) -> str:
+    """The target decided or printed, else the definition's own, which holds where none is printed beside the figure."""
+    words, decision = held_against(latest, definition), latest.rule.decision
+    if decision and decision.sets_target:
+        period = latest.measurement.period
+        return f"{words or 'none set'} (decided, {since_words(decision, period.type if period else None)})"
+    if words:
+        return words
     if definition.target is None:
         return "none set"
     return f"{format_value(definition.target, definition.unit)} (by its definition)"

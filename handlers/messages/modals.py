@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.messages import markings
+from handlers.messages import decisions, markings
 from handlers.messages.blocks import (
     Block,
     Message,
@@ -19,18 +19,11 @@ from handlers.messages.blocks import (
 )
 from handlers.messages.sentence import sentence
 from storage.domain import marking
-from storage.domain.indicator import Accumulation, Definition, Polarity, format_gap, format_value
-from storage.domain.snapshot import IndicatorSnapshot, Point, target_words, value_words
+from storage.domain.indicator import Accumulation
+from storage.domain.snapshot import IndicatorSnapshot, Point, held_against, value_words
 
 _MOST_ROWS = 24
 _ADDS_UP = {Accumulation.CUMULATIVE: ", adding up over the year"}
-_GOOD = {
-    None: "Which way is good is not stated",
-    Polarity.HIGHER: "Higher is better",
-    Polarity.LOWER: "Lower is better",
-    Polarity.CLOSER: "Closer to the target is better",
-    Polarity.NONE: "Neither direction is good or bad",
-}
 _COLUMNS: list[Block] = [{}, {"align": "right"}, {"align": "right"}, {}, {"is_wrapped": True}]
 
 
@@ -47,6 +40,7 @@ def why(snapshot: IndicatorSnapshot) -> Block:
         blocks.append(section(join("*By its own rule*: ", calculated.status.shape, " ", esc(words))))
         blocks.append(section(_stated(snapshot, latest)))
     blocks.append(section(join("*Definition*\n", esc("\n".join(_definition(snapshot))))))
+    blocks += decisions.decided(snapshot)
     blocks += [section(esc(f"⚠️ {flag.text}")) for flag in snapshot.flags]
     return modal("Why this rating", blocks)
 
@@ -81,36 +75,14 @@ def _unpublished(latest: Point) -> str:
 
 def _definition(snapshot: IndicatorSnapshot) -> list[str]:
     definition = snapshot.definition
-    if not definition.defined:
+    rule = decisions.own_rule(snapshot)
+    if not rule:
         return ["No definition has been loaded yet. A definitions file gives its target, tolerance and good direction."]
     known = [definition.description] if definition.description else []
-    known.append(_GOOD[definition.polarity])
-    if definition.target is not None:
-        known.append(f"Target: {format_value(definition.target, definition.unit)}")
-    known.append(f"Amber: {_amber(definition)}")
+    known += rule
     if definition.frequency:
         known.append(f"One figure each {definition.frequency}{_ADDS_UP.get(definition.accumulation, '')}")
     return known
-
-
-def _amber(definition: Definition) -> str:
-    """The amber rule as one would explain it."""
-    rule, unit = definition.amber, definition.unit
-    if rule is None:
-        return "no band is set, so what misses the target is red"
-    parts = []
-    if rule.points is not None:
-        parts.append(f"within {format_gap(rule.points, unit)} of the target")
-    if rule.percent is not None:
-        parts.append(f"up to {rule.percent:f}% of the target away from it")
-    if rule.floor is not None:
-        parts.append(f"between the target and the floor of {format_value(rule.floor, unit)}")
-    if rule.edges is not None:
-        green, amber = (format_value(edge, unit) for edge in rule.edges)
-        parts.append(f"from {green}, where green ends, to {amber}")
-    if rule.improved:
-        parts.append("when better than a year ago")
-    return ", or ".join(parts)
 
 
 def commentary(snapshot: IndicatorSnapshot) -> Block:
@@ -179,7 +151,7 @@ def _cells(point: Point, snapshot: IndicatorSnapshot) -> list[str]:
     remarks += [f"revision {one.revision}"] if one.revision > 1 else []
     remarks += _marks(point, snapshot)
     rating = f"{point.status.shape} {point.status.word}"
-    target = target_words(one, snapshot.definition) or "–"
+    target = held_against(point, snapshot.definition) or "–"
     return [one.label, value_words(one, snapshot.definition), target, rating, ", ".join(remarks) or "–"]
 
 

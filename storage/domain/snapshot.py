@@ -59,7 +59,7 @@ class Point:
     measurement: Measurement
     target: Target | None
     calculated: Rating
-    rule: Rule = Rule()
+    rule: Rule
 
     @property
     def status(self) -> RagStatus:
