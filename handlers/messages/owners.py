@@ -56,7 +56,7 @@ class Binding:
         except (ValueError, RecursionError):
             return None
         match parts:
-            case [str() as key, str() as token, int() as mark] if 0 <= mark < 2**62:
+            case [str() as key, str() as token, int() as mark] if type(mark) is int and 0 <= mark < 2**62:
                 return cls(key, token, mark)
         return None
 

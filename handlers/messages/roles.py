@@ -10,6 +10,7 @@ from handlers.messages.blocks import (
     brief,
     button,
     context,
+    cut,
     esc,
     join,
     plain,
@@ -20,8 +21,8 @@ from storage.domain.holding import EVERY, Held, digest, words_of
 from storage.domain.role import GRANTED, Grant, Role
 
 GIVE, TAKE, PAGE = "access.give", "access.take", "access.page"
-ROWS = 12
-_WORDS, _MOST_DIRECTORATES, _OPTION, _MOST_NAMED = 200, 99, 75, 20
+ROWS = 10
+_SHOWN, _BY, _DONE, _WORDS, _MOST_DIRECTORATES, _OPTION, _MOST_NAMED = 100, 40, 500, 200, 99, 75, 20
 _EVERY = "every"
 _FIRST = (
     "Nobody has been granted administrator yet, so the workspace's owners and admins are administrators. "
@@ -49,7 +50,7 @@ def everybody(held: Sequence[Held], *, page: int = 0, done: str = "") -> Message
     page = min(max(page, 0), last)
     shown = held[page * ROWS : (page + 1) * ROWS]
     title = "Who holds which role" if held else "Nobody has been granted a role."
-    blocks = [section(mentioning(done, held_accounts(held, done)))] if done else []
+    blocks = [section(Mrkdwn(cut(mentioning(done, held_accounts(held, done)), _DONE)))] if done else []
     blocks.append(section(join("*", esc(title), "*")))
     blocks += [_row(one, page) for one in shown]
     if all(one.grant.role is not Role.ADMINISTRATOR for one in held):
@@ -61,10 +62,11 @@ def everybody(held: Sequence[Held], *, page: int = 0, done: str = "") -> Message
 
 
 def _row(one: Held, page: int) -> Block:
-    given = f"given by {one.by} on {one.at:%d/%m/%Y}"
-    text = join("<@", one.account, "> *", brief(one.words, _WORDS), "*\n", mentioning(given, [one.by]))
+    by = join("<@", one.by, ">") if is_account(one.by) else brief(one.by, _BY)
+    given = join("given by ", by, f" on {one.at:%d/%m/%Y}")
+    text = join("<@", one.account, "> *", brief(one.words, _SHOWN), "*\n", given)
     take = button("Take away", TAKE, f"{one.token} {page}", style="danger")
-    words = f"They will no longer be {one.words}. That holds from the next question on."
+    words = f"They will no longer be {cut(one.words, _SHOWN)}. That holds from the next question on."
     return section(text, take | {"confirm": confirm("Take this role away?", words, "Take away")})
 
 

@@ -238,11 +238,11 @@ def test_three_hundred_roles_are_read_page_by_page(admin: Conversation, database
     for number in range(300):
         give(database, f"U0SBTEST{number:03}", "officer", SCORECARD)
     message = type_access(admin)
-    assert "Page 1 of 25, 300 roles in all." in shown(message.blocks)
+    assert "Page 1 of 30, 300 roles in all." in shown(message.blocks)
     admin.press(message, "access.page.next")
-    assert admin.workspace.wait_for(lambda: "Page 2 of 25" in shown(admin.now(message).blocks))
+    assert admin.workspace.wait_for(lambda: "Page 2 of 30" in shown(admin.now(message).blocks))
     admin.press(admin.now(message), "access.page")
-    assert admin.workspace.wait_for(lambda: "Page 1 of 25" in shown(admin.now(message).blocks))
+    assert admin.workspace.wait_for(lambda: "Page 1 of 30" in shown(admin.now(message).blocks))
 
 
 def test_nothing_is_put_in_the_place_of_a_message_that_all_can_read(admin: Conversation, database: Database) -> None:
