@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from slack_bolt import App
 
-from handlers import errors, kpi, owners, roles, scorecard, talk
+from handlers import errors, kpi, owners, publishing, roles, scorecard, talk
 from handlers.access import guarded
 from handlers.deps import Deps
 from handlers.messages import cards, lists
 from handlers.messages import owners as owner_messages
+from handlers.messages import publishing as publish_messages
 from handlers.messages import roles as role_messages
 from storage.domain.role import Permission
 
@@ -45,6 +46,13 @@ ROUTES = (
     Route("action", f"{owner_messages.PAGE}.next", owners.turn, Permission.BIND),
     Route("action", owner_messages.BIND, owners.open_window, Permission.BIND),
     Route("view", owner_messages.BIND, owners.bind, Permission.BIND),
+    Route("action", publish_messages.APPROVE, publishing.approve, Permission.PUBLISH),
+    Route("action", publish_messages.HOLD, publishing.hold, Permission.PUBLISH),
+    Route("action", publish_messages.ASK_DAY, publishing.ask_day, Permission.PUBLISH),
+    Route("action", publish_messages.EDITION, publishing.choose, Permission.PUBLISH),
+    Route("action", publish_messages.BACK, publishing.turn, Permission.PUBLISH),
+    Route("action", publish_messages.ON, publishing.turn, Permission.PUBLISH),
+    Route("view", publish_messages.PUBLISH, publishing.publish, Permission.PUBLISH),
     Route("event", "app_mention", talk.mention, ASK),
     Route("event", "message", talk.direct_message, ASK),
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from handlers import channels, owners, roles
+from handlers import channels, owners, publishing, roles
 from handlers.access import NotAllowed
 from handlers.deps import Deps
 from handlers.messages.help import Usage, looking_after
@@ -27,6 +27,14 @@ class Word:
 
 
 WORDS: dict[str, Word] = {
+    "publish": Word(
+        publishing.show,
+        Permission.PUBLISH,
+        (
+            ("/scorecard publish", "what would become visible; approve, publish and hold back line by line"),
+            ("/scorecard publish Q3 2019/20 Our People", "the same for one edition, one scorecard or section"),
+        ),
+    ),
     "access": Word(
         roles.show,
         Permission.ASK,

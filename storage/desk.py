@@ -13,7 +13,7 @@ from storage.domain.classification import Classification, Publication, Release
 from storage.domain.period import Period, PeriodType
 from storage.domain.publishing import LineId, Pending, State, state_of, token_of
 from storage.domain.role import Permission
-from storage.domain.snapshot import IndicatorSnapshot, Measurement, target_words
+from storage.domain.snapshot import IndicatorSnapshot, Measurement
 from storage.domain.viewer import Readers, Viewer
 from storage.facts import Facts, Shown, load
 from storage.scorecard import snapshot_of
@@ -198,7 +198,7 @@ def _classification(entry: Entry) -> Classification:
 
 def _token(entry: Entry, now: IndicatorSnapshot, along: list[tuple[int, Measurement]]) -> str:
     figure = entry.facts.measurements[entry.measurement] if entry.measurement is not None else None
-    target = target_words(now.latest.measurement, now.definition) if now.latest else ""
+    target = now.latest.target if now.latest else None
     line = (entry.line, entry.section, entry.release, entry.commentary, entry.measurement, figure)
     return token_of((line, now.definition.name, now.status, target, _classification(entry), along))
 

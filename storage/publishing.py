@@ -2,13 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import true, update
 from sqlmodel import Session, col
 
-from storage import audit, roles
+from storage import audit
 from storage.audit import Change, Hand
 from storage.desk import Desk, Entry
 from storage.domain.classification import Publication, Release
@@ -24,7 +23,6 @@ from storage.domain.publishing import (
     decided,
     in_order,
 )
-from storage.domain.role import Grant, Role
 from storage.domain.viewer import Viewer
 from storage.posts import mark_due
 from storage.tables import Indicator, Measurement, Showing, table_of
@@ -83,13 +81,12 @@ def decide_all(
 ) -> tuple[Outcome, ...]:
     """Decide alike on several lines, each for itself; what came of each, in the same order.
 
-    What the person may do is read again in this transaction, which holds the lock of whoever writes. A line that is
-    not what `token` stands for is left alone, and so is one that may not be seen, in the same words as one that is
-    not there.
+    `viewer` is the person with the roles held in this very transaction, which is one for writing: nobody else changes
+    anything while it lasts. A line that is not what `token` stands for is left alone; one that the person may not see
+    or decide on is not found, like one that is not there.
     """
     if on is not None and not today <= on <= today + LONGEST_AHEAD:
         return tuple(Outcome(Result.NO_DAY) for _ in wanted)
-    viewer = _still(session, viewer)
     desk = _desk(session, {line.indicator for line, _ in wanted}, viewer, today)
     outcomes, touched = list[Outcome](), set[int]()
     for line, token in wanted:
@@ -103,20 +100,6 @@ def decide_all(
 
 def _desk(session: Session, ids: set[int], viewer: Viewer, today: date) -> Desk:
     return Desk.load(session, col(Indicator.id).in_(ids), viewer=viewer, today=today)
-
-
-def _still(session: Session, viewer: Viewer) -> Viewer:
-    """The person with those of their roles that they hold in this transaction too.
-
-    The roles that let one publish are granted, so the ones a person has by the settings or as an owner may stay.
-    """
-    held, owned = roles.grants_of(session, viewer.user)
-    kept = frozenset(grant for grant in viewer.grants if grant in held or grant.role not in _GRANTED)
-    mine = viewer.owned & owned
-    return replace(viewer, grants=kept if mine else kept - {Grant(Role.OWNER)}, owned=mine)
-
-
-_GRANTED = (Role.OFFICER, Role.DIRECTOR)
 
 
 def _decide(

@@ -1,0 +1,287 @@
+"""The window in which figures are published: what would become visible, and each line with its buttons."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from handlers.messages.blocks import (
+    BUTTON,
+    Block,
+    Mrkdwn,
+    actions,
+    brief,
+    button,
+    context,
+    cut,
+    divider,
+    esc,
+    header,
+    join,
+    modal,
+    plain,
+    section,
+)
+from handlers.messages.publishing_keys import Asked, Window, write_asked, write_lines, write_window
+from handlers.messages.roles import confirm
+from storage.domain.classification import Classification
+from storage.domain.indicator import format_value
+from storage.domain.period import day_words
+from storage.domain.publishing import Decision, EditionLines, Pending, State, digest
+from storage.domain.rag import RagStatus
+from storage.domain.snapshot import IndicatorSnapshot, target_words, value_words
+
+APPROVE, HOLD, EDITION = "publish.approve", "publish.hold", "publish.edition"
+ASK_DAY, BACK, ON, PUBLISH = "publish.ask", "publish.previous", "publish.next", "publish.on"
+DAY = "day"
+ROWS = 25
+_TITLE = "Publish figures"
+_NAME, _FIGURE, _NAMES = 300, 200, 8
+_SIGNS = {
+    State.DRAFT: "📝 Draft",
+    State.APPROVED: "☑️ Approved",
+    State.HELD: "✋ Held back",
+    State.PUBLISHED: "✅ Published",
+}
+_COUNTED = {
+    State.DRAFT: ("draft", "drafts"),
+    State.APPROVED: ("approved", "approved"),
+    State.HELD: ("held back", "held back"),
+    State.SCHEDULED: ("to be published on a later day", "to be published on later days"),
+    State.PUBLISHED: ("published", "published"),
+}
+_CLASSES = {
+    Classification.INTERNAL: "🔒 Internal: only officers who are cleared for it will see it",
+    Classification.EXEMPT: "⛔ Exempt (Part B): only those who are cleared for it will see it",
+}
+
+
+def window(
+    lines: Sequence[Pending], chosen: EditionLines, others: Sequence[EditionLines], at: Window, *, notice: str = ""
+) -> Block:
+    """The edition with its counts and a page of its lines. `others` are all editions to choose from."""
+    last = max(0, (len(lines) - 1) // ROWS)
+    page = min(max(at.page, 0), last)
+    shown = lines[page * ROWS : (page + 1) * ROWS]
+    blocks = [header(f"{chosen.quarter.label}: {chosen.scorecard}")]
+    blocks += [section(join("*", brief(notice, 1500), "*"))] if notice else []
+    blocks += _editions(chosen, others)
+    blocks += _summary(lines, chosen, at.section)
+    blocks += _bulk(lines, shown)
+    for line in shown:
+        blocks += [divider(), *_row(line)]
+    blocks += _pages(page, last, len(lines), len(shown))
+    place = Window(chosen.id, at.section, page)
+    return modal(_TITLE, blocks) | {"private_metadata": write_window(place)}
+
+
+def _editions(chosen: EditionLines, others: Sequence[EditionLines]) -> list[Block]:
+    """A menu of editions, where there are several; those with something to decide on lead."""
+    if len(others) < 2:
+        return []
+    kept = sorted(others, key=lambda one: (one.id != chosen.id, not one.unpublished))[:100]
+    options = [{"text": plain(_edition_words(one), 75), "value": str(one.id)} for one in kept]
+    menu: Block = {
+        "type": "static_select",
+        "action_id": EDITION,
+        "placeholder": plain("Another edition", 150),
+        "options": options,
+        "initial_option": options[0],
+    }
+    return [actions(menu)]
+
+
+def _edition_words(one: EditionLines) -> str:
+    left = f"{one.unpublished} unpublished" if one.unpublished else "all published"
+    return f"{one.quarter.label}, {left}: {one.scorecard}"
+
+
+def _summary(lines: Sequence[Pending], chosen: EditionLines, only: str) -> list[Block]:
+    where = f" in {only}" if only else ""
+    if not any(line.state is not State.PUBLISHED for line in lines):
+        count = f"the one line{where} is" if len(lines) == 1 else f"all {len(lines)} lines{where} are"
+        said = f"Nothing is waiting to be published: {count} published. Each can be held back again below."
+        return [section(esc(said))]
+    states = Counter(line.state for line in lines)
+    counted = ", ".join(_number(states[state], state) for state in State if states[state])
+    blocks = [section(join("*", esc(_plural(len(lines), "line")), brief(where, _NAME), "*: ", esc(counted)))]
+    return blocks + _effect([line for line in lines if line.is_waiting])
+
+
+def _effect(waiting: Sequence[Pending]) -> list[Block]:
+    """What would become visible, if all that is a draft or approved were published."""
+    if not waiting:
+        return []
+    start = "If all drafts and approved lines were published, this would become visible"
+    parts = [
+        join("*", esc(start), ":* ", esc(_colours(waiting))),
+        _named("Newly red", [line for line in waiting if line.is_newly_red]),
+        _named("Red without commentary (red needs an explanation)", [line for line in waiting if line.is_unexplained]),
+        _others_without_commentary(waiting),
+        *(_of_class(waiting, each) for each in (Classification.INTERNAL, Classification.EXEMPT)),
+    ]
+    return [section(part) for part in parts[:1]] + [section(part) for part in parts[1:] if part]
+
+
+def _colours(lines: Iterable[Pending]) -> str:
+    counted = Counter(line.status for line in lines)
+    return ", ".join(
+        f"{status.shape} {counted[status]} {status.word.lower()}" for status in RagStatus if counted[status]
+    )
+
+
+def _named(title: str, lines: Sequence[Pending]) -> Mrkdwn:
+    if not lines:
+        return Mrkdwn("")
+    names = [join("🟥 ", brief(line.name, _NAME)) for line in lines[:_NAMES]]
+    more = f"\nand {len(lines) - _NAMES} more" if len(lines) > _NAMES else ""
+    return join(f"*{title} ({len(lines)})*\n", "\n".join(names), more)
+
+
+def _others_without_commentary(lines: Iterable[Pending]) -> Mrkdwn:
+    count = sum(not line.commentary.strip() and not line.is_unexplained for line in lines)
+    return esc(f"💬 {_plural(count, 'other line')} without commentary") if count else Mrkdwn("")
+
+
+def _of_class(lines: Iterable[Pending], wanted: Classification) -> Mrkdwn:
+    count = sum(line.classification is wanted for line in lines)
+    if not count:
+        return Mrkdwn("")
+    sign, _, words = _CLASSES[wanted].partition(" ")
+    kind, _, rule = words.partition(": ")
+    return esc(f"{sign} {count} of them {'is' if count == 1 else 'are'} {kind[:1].lower()}{kind[1:]}: {rule}")
+
+
+def _bulk(lines: Sequence[Pending], shown: Sequence[Pending]) -> list[Block]:
+    drafts = [line for line in shown if line.state is State.DRAFT]
+    approved = [line for line in lines if line.state is State.APPROVED]
+    buttons = []
+    if drafts:
+        label = f"Approve all {len(drafts)} drafts shown" if len(drafts) > 1 else "Approve the draft shown"
+        buttons.append(button(label, APPROVE, write_lines(drafts), style="primary"))
+    if approved:
+        label = f"Publish all {len(approved)} approved …" if len(approved) > 1 else "Publish the approved one …"
+        buttons.append(button(label, ASK_DAY, f"all {digest(approved)}", style="" if drafts else "primary"))
+    return [actions(*buttons)] if buttons else []
+
+
+def _row(line: Pending) -> list[Block]:
+    title = join(line.status.shape, " *", brief(line.name, _NAME), "*\n", brief(_figure(line), _FIGURE))
+    marks = [f"_{_standing(line)}_"]
+    marks += [f"❗ {words}" for words in _warnings(line)]
+    text = join(title, "\n", esc(" · ".join(marks)))
+    small = _small_print(line)
+    return [section(text), *([context(*small)] if small else []), actions(*_buttons(line))]
+
+
+def _figure(line: Pending) -> str:
+    now = f"{_valued(line.snapshot)}, {line.status.word.lower()}"
+    if line.seen is not None:
+        shown = value_words(line.seen, line.snapshot.definition)
+        return f"{now}; a correction: readers see {shown} for {line.seen.label} now"
+    if line.before is None:
+        return f"{now}; nothing was published of it before"
+    before = line.before
+    edition = f" in {before.edition.quarter.label}" if before.edition else ""
+    return f"{now}; was {_valued(before)}, {before.status.shape} {before.status.word.lower()}{edition}"
+
+
+def _valued(snapshot: IndicatorSnapshot) -> str:
+    latest, definition = snapshot.latest, snapshot.definition
+    if latest is None:
+        return "no figure"
+    value, target = value_words(latest.measurement, definition), target_words(latest.measurement, definition)
+    if not target and latest.target and latest.target.value is not None:
+        target = format_value(latest.target.value, definition.unit)
+    return f"{value} against a target of {target}" if target else value
+
+
+def _standing(line: Pending) -> str:
+    return _SIGNS.get(line.state) or f"🗓️ To be published on {day_words(line.release.on or line.snapshot.today)}"
+
+
+def _warnings(line: Pending) -> list[str]:
+    found = ["newly red"] if line.is_newly_red else []
+    if line.is_unexplained:
+        return [*found, "no commentary: red needs an explanation"]
+    return found if line.commentary.strip() else [*found, "no commentary"]
+
+
+def _small_print(line: Pending) -> list[Mrkdwn]:
+    parts = [esc(_CLASSES[line.classification])] if line.classification in _CLASSES else []
+    if line.along:
+        labels = ", ".join(one.label for one in line.along[:4])
+        more = f" and {len(line.along) - 4} more" if len(line.along) > 4 else ""
+        goes = "Goes with it" if line.state is not State.PUBLISHED else "Would be held back with it"
+        parts.append(brief(f"{goes}: earlier figures for {labels}{more}", _FIGURE))
+    return parts
+
+
+def _buttons(line: Pending) -> list[Block]:
+    value = write_lines([line])
+    found = []
+    if Decision.APPROVE in line.decisions:
+        found.append(_labelled("Approve", APPROVE, value, line))
+    if Decision.PUBLISH in line.decisions:
+        label = "Publish on …" if line.state is State.APPROVED else "Another day …"
+        found.append(_labelled(label, ASK_DAY, f"line {value}", line))
+    if Decision.HOLD in line.decisions:
+        hold = _labelled("Hold back", HOLD, value, line)
+        found.append(hold | {"style": "danger", "confirm": _confirm(line)} if line.state is State.PUBLISHED else hold)
+    return found
+
+
+def _labelled(label: str, action: str, value: str, line: Pending) -> Block:
+    return button(label, action, value) | {"accessibility_label": cut(f"{label} {line.name}", BUTTON)}
+
+
+def _confirm(line: Pending) -> Block:
+    words = f"Viewers will no longer see this line of “{cut(line.name, 120)}”, and cards posted with it are corrected."
+    return confirm("Hold back what has been published?", words, "Hold back")
+
+
+def _pages(page: int, last: int, count: int, shown: int) -> list[Block]:
+    if not last:
+        return []
+    first = page * ROWS
+    found = []
+    if page:
+        found.append(button("Previous lines", BACK, str(page - 1)))
+    if page < last:
+        found.append(button("Next lines", ON, str(page + 1)))
+    return [divider(), context(esc(f"Lines {first + 1} to {first + shown} of {count}")), actions(*found)]
+
+
+def ask_day(lines: Sequence[Pending], asked: Asked, today: date) -> Block:
+    """The window that asks for the day of publication of one line, or of all that are approved."""
+    if len(lines) == 1:
+        what = join(lines[0].status.shape, " *", brief(lines[0].name, _NAME), "*\n", brief(_figure(lines[0]), _FIGURE))
+    else:
+        what = join("*", esc(_plural(len(lines), "approved line")), "*: ", esc(_colours(lines)))
+    picker: Block = {"type": "datepicker", "action_id": DAY, "initial_date": today.isoformat()}
+    parts = [what]
+    parts += [_named("Red without commentary (red needs an explanation)", [one for one in lines if one.is_unexplained])]
+    parts += [_of_class(lines, each) for each in (Classification.INTERNAL, Classification.EXEMPT)]
+    blocks = [section(part) for part in parts if part]
+    blocks.append(
+        {
+            "type": "input",
+            "block_id": DAY,
+            "label": plain("Publish on", 2000),
+            "element": picker,
+            "hint": plain("Today publishes at once; a later day, at the beginning of that day.", 2000),
+        }
+    )
+    return modal("Publish", blocks) | {
+        "callback_id": PUBLISH,
+        "submit": plain("Publish", 24),
+        "close": plain("Cancel", 24),
+        "private_metadata": write_asked(asked),
+    }
+
+
+def _number(count: int, state: State) -> str:
+    return f"{count} {_COUNTED[state][count != 1]}"
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
