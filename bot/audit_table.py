@@ -16,7 +16,7 @@ from storage.export import Sheet
 TIME_ZONE = "Europe/London"
 HEADER = (
     "entry", "date", "time", "who", "by", "kind", "about", "what", "from", "to", "indicator code", "indicator name",
-    "indicator class", "digest",
+    "strictest class", "all published", "digest",
 )  # fmt: skip
 _WORDS = {
     "accumulation": "snapshot or cumulative",
@@ -32,7 +32,7 @@ _WORDS = {
     "retired_on": "day of retirement",
 }
 _NARROWEST, _WIDEST, _USUAL = 60, 160, 110
-_UNPRINTABLE = re.compile(r"\s+")
+_SPACE = re.compile(r"\s+")
 
 
 def words_of(entry: Entry) -> str:
@@ -40,8 +40,11 @@ def words_of(entry: Entry) -> str:
     return _WORDS.get(entry.field, entry.field.replace("_", " "))
 
 
-def table(found: Iterable[Entry]) -> Iterator[str]:
-    """Lines for a terminal: what one person did at one moment stands together, the newest at the end."""
+def table(found: Iterable[Entry], *, nothing: str = "No entries.") -> Iterator[str]:
+    """Lines for a terminal: what one person did at one moment stands together, the newest at the end.
+
+    `nothing` is the line where there is none.
+    """
     wide = max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size((_USUAL, 0)).columns))
     zone, count = ZoneInfo(TIME_ZONE), 0
     for (at, who, source), together in groupby(found, key=lambda one: (one.at, one.who, one.source)):
@@ -52,7 +55,7 @@ def table(found: Iterable[Entry]) -> Iterator[str]:
         for entry in together:
             count += 1
             yield from _lines(entry, wide)
-    yield f"\n{counted(count)}." if count else "No entries."
+    yield f"\n{counted(count)}." if count else nothing
 
 
 def counted(count: int) -> str:
@@ -82,7 +85,7 @@ def _change(entry: Entry) -> str:
 def _clean(text: str) -> str:
     """On one line, without what would move the cursor or turn the reading direction."""
     plain = "".join(letter if letter.isprintable() else " " for letter in text)
-    return _UNPRINTABLE.sub(" ", plain).strip()
+    return _SPACE.sub(" ", plain).strip()
 
 
 def sheet(found: Iterable[Entry]) -> Sheet:
@@ -94,7 +97,7 @@ def sheet(found: Iterable[Entry]) -> Sheet:
 def _row(entry: Entry, zone: ZoneInfo) -> tuple[Any, ...]:
     at = entry.at.astimezone(zone)
     said = (entry.who, entry.source, entry.kind, entry.subject, words_of(entry), entry.was, entry.now)
-    about = (entry.code, entry.name, entry.classification)
+    about = (entry.code, entry.name, entry.classification, ("yes" if entry.is_out else "no") if entry.code else "")
     # NUL is the one character that no file of either kind can hold.
     texts = (text.replace("\0", "\ufffd") for text in (*said, *about))
     return (entry.id, f"{at:%d/%m/%Y}", f"{at:%H:%M:%S}", *texts, entry.digest)

@@ -16,6 +16,7 @@ from bot.opening import opened
 from bot.refusal import Refusal
 from bot.settings import Settings
 from storage.audit_trail import Entry, Kept, TrailProblem, Verdict, entries, verify
+from storage.domain.classification import Classification
 from storage.domain.period import Period, PeriodError, parse_period
 
 _HINT = 'a day such as 01/10/2019, or a period such as "Q2 2019/20"'
@@ -68,14 +69,32 @@ def _list(found: Iterable[Entry], args: argparse.Namespace) -> None:
     if args.json:
         print(json.dumps(document(shown), ensure_ascii=False, indent=2))
         return
-    for line in table(shown):
+    for line in table(shown, nothing=_nothing(args)):
         print(line)
 
 
 def _export(found: Iterable[Entry], args: argparse.Namespace) -> None:
-    path, rows = Path(args.file), sheet(found)
+    path, known = Path(args.file), list(found)
+    rows = sheet(known)
     write_file(path, _writer(args.file)(rows))
-    print(f"{path}: {counted(len(rows.rows))}.")
+    print(f"{path}: {counted(len(known))}.{_remark(known)}" if known else f"{path}: {_nothing(args)}")
+
+
+def _nothing(args: argparse.Namespace) -> str:
+    if args.period is None and args.since is None and args.until is None:
+        return "No entries."
+    return "No entries. The time is when something was done, not the period a figure is for."
+
+
+def _remark(known: list[Entry]) -> str:
+    """What whoever passes the file on has to look at first."""
+    withheld = sum(not entry.is_out or entry.classification not in ("", Classification.PUBLIC) for entry in known)
+    if not withheld:
+        return ""
+    return (
+        f" Before you pass it on: {withheld:,} of them are about indicators that are not public or have figures that "
+        "are not; the columns “strictest class” and “all published” say which."
+    )
 
 
 def _writer(file: str) -> Any:
@@ -132,7 +151,8 @@ def _wanted(args: argparse.Namespace) -> dict[str, Any]:
         raise Refusal(f"--from {first.label} comes after --to {last.label}.")
     named = {name: _said(getattr(args, name), name) for name in ("indicator", "scorecard", "person")}
     since = _midnight(first.start) if first else None
-    return named | {"since": since, "until": _midnight(last.end + timedelta(days=1)) if last else None}
+    today = datetime.now(ZoneInfo(TIME_ZONE)).date()
+    return named | {"today": today, "since": since, "until": _midnight(last.end + timedelta(days=1)) if last else None}
 
 
 def _said(text: str | None, name: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
@@ -11,11 +11,13 @@ from sqlmodel import Session
 from storage.audit_chain import Kept, Misfit, Verdict, Wrong, verify
 from storage.audit_subjects import TrailProblem, indicators_named, scorecard_named
 from storage.domain.account import AccountError, parse_account
-from storage.tables import AuditEntry, Indicator, table_of
+from storage.domain.classification import Classification, Publication
+from storage.tables import AuditEntry, Indicator, Measurement, Showing, table_of
 
 __all__ = ["Entry", "Kept", "Misfit", "TrailProblem", "Verdict", "Wrong", "entries", "verify"]
 
 _ENTRY, _INDICATOR = table_of(AuditEntry), table_of(Indicator)
+_MEASUREMENT, _SHOWING = table_of(Measurement), table_of(Showing)
 _AT_ONCE, _NAMED = 1000, 8
 
 
@@ -23,7 +25,8 @@ _AT_ONCE, _NAMED = 1000, 8
 class Entry:
     """One thing somebody changed; `id` is its number and `at` has its zone.
 
-    `code`, `name` and `classification` are what the indicator it is about has today; empty where it is about none.
+    `code` and `name` are what the indicator it is about has today; empty where it is about none. `classification` is
+    the strictest that it or any figure of it has, `is_out` whether all figures of it are published.
     """
 
     id: int
@@ -38,6 +41,7 @@ class Entry:
     code: str
     name: str
     classification: str
+    is_out: bool
     digest: str
 
 
@@ -49,12 +53,14 @@ def entries(
     person: str | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
+    today: date | None = None,
 ) -> Iterator[Entry]:
     """Entries in the order they were written, read as they are asked for; `until` itself is left out.
 
     `indicator` is a code or name, of today or former; what was merged into it is included. `scorecard` alone is
     everything on it. `person` is an account (what it did, and what roles and ownership it was given) or a part of a
-    name on the command line. Nothing here is hidden: only for whoever may see all. Raises TrailProblem, in words.
+    name on the command line. What is published on a day after `today` counts as not published. Nothing here is
+    hidden: only for whoever may see all. Raises TrailProblem, in words.
     """
     columns = (_INDICATOR.c.code, _INDICATOR.c.name, _INDICATOR.c.classification)
     statement = select(*_ENTRY.c, *columns).outerjoin_from(_ENTRY, _INDICATOR, _ENTRY.c.indicator_id == _INDICATOR.c.id)
@@ -68,14 +74,39 @@ def entries(
         statement = statement.where(_ENTRY.c.at >= since)
     if until is not None:
         statement = statement.where(_ENTRY.c.at < until)
+    sight = _Sight(session, today)
     found = session.connection().execute(statement.order_by(_ENTRY.c.id), execution_options={"yield_per": _AT_ONCE})
-    return (_entry(row) for row in found)
+    return (_entry(row, sight) for row in found)
 
 
-def _entry(row: Any) -> Entry:
-    about = (row.code or "", row.name or "", row.classification or "")
+def _entry(row: Any, sight: "_Sight") -> Entry:
     said = (row.who, row.source, row.kind, row.subject, row.field, row.was, row.now)
+    about = (row.code or "", row.name or "", sight.class_of(row), row.indicator_id not in sight.withheld)
     return Entry(row.id, row.at, *said, *about, row.digest)
+
+
+class _Sight:
+    """Which indicators have figures, or lines of editions, that are not for everyone."""
+
+    def __init__(self, session: Session, today: date | None) -> None:
+        connection = session.connection()
+        is_public = _MEASUREMENT.c.classification == Classification.PUBLIC
+        classes = select(_MEASUREMENT.c.indicator_id, _MEASUREMENT.c.classification).where(~is_public).distinct()
+        self._strictest: dict[int, Classification] = {}
+        for indicator, classification in connection.execute(classes):
+            had = self._strictest.get(indicator, Classification.PUBLIC)
+            self._strictest[indicator] = had.stricter(Classification(classification))
+        self.withheld: set[int] = set()
+        for table in (_MEASUREMENT, _SHOWING):
+            day = table.c.publish_on
+            is_later = day.is_not(None) if today is None else day > today
+            is_held = or_(table.c.publication != Publication.PUBLISHED, is_later)
+            self.withheld |= set(connection.execute(select(table.c.indicator_id).where(is_held).distinct()).scalars())
+
+    def class_of(self, row: Any) -> str:
+        if row.code is None:
+            return ""
+        return Classification(row.classification).stricter(self._strictest.get(row.indicator_id, Classification.PUBLIC))
 
 
 def _on(scorecard: Mapping[str, Any]) -> ColumnElement[bool]:
