@@ -51,7 +51,8 @@ function isoTime(date) {
 function avatar(message) {
   if (message.bot) return el("img", { class: "avatar", src: "/page/mark.svg", alt: "" });
   const initials = String(message.author ?? "?")
-    .split(/\s+/)
+    .split(/[^\p{L}\p{N}?]+/u)
+    .filter(Boolean)
     .slice(0, 2)
     .map((word) => [...word][0] ?? "")
     .join("")
