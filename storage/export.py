@@ -122,8 +122,8 @@ class _Export:
         lines.sort(key=lambda line: not self._is_same(line[1], own))
         if not lines or not self._is_same(lines[0][1], own):
             lines.insert(0, (None, own))
-        for showing, release in lines:
-            yield self._line(indicator, row, showing, benchmarks, release)
+        for line, release in lines:
+            yield self._line(indicator, row, line, benchmarks, release)
             benchmarks = []
 
     def _is_same(self, one: Release, other: Release) -> bool:

@@ -1,16 +1,18 @@
 """What is exported and imported into an empty database gives the same cards."""
 
+import contextlib
 import itertools
 import string
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import true
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import true
 
 from bot import samples
 from handlers.messages.cards import indicator_card
@@ -21,9 +23,11 @@ from storage.audit import Hand
 from storage.curation import Curator, listed
 from storage.database import Database
 from storage.domain.indicator import IndicatorKey
-from storage.domain.viewer import COMMAND_LINE, Viewer
+from storage.domain.role import Grant, Role
+from storage.domain.viewer import COMMAND_LINE, PUBLIC, Reader, Viewer
 from storage.export import Sheet, sheets
-from storage.facts import load
+from storage.facts import Facts, load
+from storage.intake.problems import Refused
 from storage.intake.reader import read
 from storage.intake.write import csv_bytes, xlsx_bytes
 from storage.migrate import migrate
@@ -34,22 +38,33 @@ TODAY = date(2019, 12, 1)
 WRITERS = {"csv": csv_bytes, "xlsx": xlsx_bytes}
 
 
-def cards(database: Database) -> dict[object, object]:
+def cards(
+    database: Database, viewer: Reader = COMMAND_LINE, today: date = TODAY
+) -> dict[tuple[IndicatorKey, object], object]:
     """The card of every indicator, as of today and in every edition, with what only searches and lists show."""
-    found: dict[object, object] = {}
+    found: dict[tuple[IndicatorKey, object], object] = {}
     with database.reading() as session:
-        for facts in load(session, true(), viewer=COMMAND_LINE, today=TODAY).values():
+        for facts in load(session, true(), viewer=viewer, today=today).values():
             definition = facts.definition
             if not facts.current and not facts.shown and facts.retired:
                 continue  # merged into another
             quarters = {shown.quarter for shown in facts.shown}
             for quarter in (None, *quarters):
-                snapshot = scorecard.snapshot_of(facts, today=TODAY, quarter=quarter)
+                snapshot = scorecard.snapshot_of(facts, today=today, quarter=quarter)
                 found[definition.key, quarter] = snapshot and indicator_card(snapshot)
             found[definition.key, "definition"] = replace(definition, aliases=()), facts.retired, facts.section
             found[definition.key, "aliases"] = {alias.replace(";", ",") for alias in definition.aliases}
             found[definition.key, "benchmarks"] = facts.benchmarks
+            found[definition.key, "sight"] = sight(facts)
     return found
+
+
+def sight(facts: Facts) -> object:
+    """Class and publication of what counts, and whether it is named."""
+    own = facts.definition.classification
+    current = [facts.measurements[row] for row in facts.current]
+    figures = {(one.label, one.text, own.stricter(one.classification), one.release) for one in current}
+    return figures, {(shown.quarter, shown.release) for shown in facts.shown}, facts.is_draft
 
 
 def written(database: Database, form: str) -> Iterator[bytes]:
@@ -147,6 +162,119 @@ def test_a_viewer_who_may_see_nothing_exports_nothing(database: Database) -> Non
     with database.reading() as session:
         found = sheets(session, viewer=Viewer("T", "U"), today=TODAY)
     assert [sheet.rows for sheet in found if sheet.name != "definitions"] == [[], []]
+
+
+READERS: dict[str, Reader] = {
+    "command line": COMMAND_LINE,
+    "public": PUBLIC,
+    "officer": Viewer("T", "U", frozenset({Grant(Role.OFFICER)})),
+    "director": Viewer("T", "U", frozenset({Grant(Role.DIRECTOR)})),
+}
+MARKED = "code,name,value,rag,data period,edition,commentary,class,publication,publish on,England"
+GUARDED = (
+    csv(
+        MARKED,
+        "OPEN,Open,5,RED,30/06/2019,Q1 2019/20,Low,,,,6",
+        "EXE,Exempt,5,RED,30/06/2019,Q1 2019/20,Secret,Part B,,,7",
+        "INT,Internal,5,RED,30/06/2019,Q1 2019/20,Ours,internal,,,",
+        "MIX,Mixed,5,RED,30/06/2019,Q1 2019/20,Low,,,,8",
+        "DUE,Due,5,RED,30/06/2019,Q1 2019/20,Soon,,,01/01/2020,9",
+        "DRA,Draft,5,RED,30/06/2019,Q1 2019/20,Not yet,,draft,,10",
+        "HEL,Held,5,RED,30/06/2019,Q1 2019/20,Not yet,,held back,,",
+        "APP,Approved,5,RED,30/06/2019,Q1 2019/20,Nearly,internal,approved,,",
+        "COR,Corrected,5,RED,30/06/2019,Q1 2019/20,Low,,,,11",
+        "ONL,Alone,5,RED,30/06/2019,,Low,,,,12",
+    ),
+    csv(
+        MARKED,
+        "OPEN,Open,8,GREEN,30/09/2019,Q2 2019/20,Better,,draft,,5",
+        "MIX,Mixed,6,RED,30/09/2019,Q2 2019/20,Secret,exempt,,,9",
+        "COR,Corrected,6,AMBER,30/06/2019,,Another,,draft,,11",
+        "ONL,Alone,5,AMBER,30/06/2019,Q2 2019/20,Not yet,,draft,,12",
+        "INT,Internal,6,RED,30/09/2019,Q2 2019/20,,,,01/01/2020,",
+        "BAR,Bare,,RED,,Q2 2019/20,,internal,held back,,",
+    ),
+    csv(
+        "code,name,polarity,class,publication,aliases,target",
+        "DEF,Defined,lower,,draft,Hush,4",
+        "EXD,E,lower,Part B,,Sh,",
+    ),
+    csv("code,class,aliases", "EXE,exempt,Covert; Veiled", "MIX,,Blend"),
+)
+
+
+def guarded(database: Database) -> Database:
+    """Every class and state of publication, with a draft correction and a draft line of what is published."""
+    load_files(database, *GUARDED, options=Options(scorecard="Board", new=True))
+    return database
+
+
+@pytest.mark.parametrize(("form", "backwards"), list(itertools.product(("csv", "xlsx"), (False, True))))
+def test_what_is_kept_from_some_comes_back_so(make_database: MakeDatabase, form: str, backwards: bool) -> None:
+    database = guarded(make_database())
+    again = copied(database, make_database(), form, backwards=backwards)
+    for name, reader in READERS.items():
+        for today in (TODAY, date(2020, 2, 1)):
+            assert cards(again, reader, today) == cards(database, reader, today), (name, today)
+
+
+def test_the_four_readers_see_different_things(make_database: MakeDatabase) -> None:
+    database = guarded(make_database())
+    seen = {name: {key[0].code for key in cards(database, reader)} for name, reader in READERS.items()}
+    assert seen["public"] == {"OPEN", "MIX", "COR", "ONL"}
+    assert seen["officer"] == seen["director"] - {"EXE", "EXD"}
+    assert seen["director"] == seen["command line"]
+
+
+@pytest.mark.parametrize("name", ["public", "officer"])
+def test_an_export_for_a_reader_comes_back_as_that_reader_saw_it(make_database: MakeDatabase, name: str) -> None:
+    database, reader = guarded(make_database()), READERS[name]
+    with database.reading() as session:
+        found = sheets(session, viewer=reader, today=TODAY)
+    again = make_database()
+    for sheet in found[:-1]:
+        apply(again, read(csv_bytes(sheet.header, sheet.rows), name="x.csv"), Options(), hand=HAND)
+    assert cards(again, reader) == cards(database, reader)
+    assert cards(again).keys() == cards(again, reader).keys()
+
+
+LINES = st.tuples(
+    st.sampled_from("AB"),
+    st.sampled_from("56"),
+    st.sampled_from(["", "RED", "AMBER"]),
+    st.sampled_from(["30/06/2019", "30/09/2019"]),
+    st.sampled_from(["", "Q2 2019/20", "Q3 2019/20"]),
+    st.sampled_from(["", "One", "Two"]),
+    st.sampled_from(["", "", "public", "internal", "exempt"]),
+    st.sampled_from(["", "draft", "approved", "held back", "published", "01/01/2020"]),
+)
+
+
+def line_of(code: str, value: str, *rest: str) -> str:
+    *middle, state = rest
+    marks = ("", state) if "/" in state else (state, "")
+    return ",".join((code, f"Name {code}", value, *middle, *marks, ""))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(LINES, min_size=1, max_size=6))
+def test_whatever_was_recorded_in_whatever_order_comes_back_for_everyone(tmp_path: Path, lines: list[Any]) -> None:
+    first = _fresh(tmp_path)
+    for line in lines:
+        with contextlib.suppress(Refused):
+            load_files(first, csv(MARKED, line_of(*line)), options=Options(scorecard="Board", new=True))
+    for backwards in (False, True):
+        again = copied(first, _fresh(tmp_path), "csv", backwards=backwards)
+        for reader in READERS.values():
+            for today in (TODAY, date(2020, 2, 1)):
+                assert told(again, reader, today) == told(first, reader, today)
+        again.close()
+    first.close()
+
+
+def told(database: Database, reader: Reader, today: date) -> dict[tuple[IndicatorKey, object], object]:
+    """The cards alone: a draft that came back to the published value is no draft of its own any more."""
+    return {key: card for key, card in cards(database, reader, today).items() if key[1] != "sight"}
 
 
 HOSTILE = st.text(
