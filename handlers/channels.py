@@ -20,6 +20,14 @@ from storage.domain.viewer import Viewer
 
 MOST_MEMBERS = 100
 """Members who are looked up one by one: about as many as Slack lets one ask about in a minute."""
+_SHARED = (
+    "is_shared",
+    "is_ext_shared",
+    "is_org_shared",
+    "is_pending_ext_shared",
+    "pending_shared",
+    "pending_connected_team_ids",
+)
 _NO_WAY_IN = ("channel_not_found", "not_in_channel", "method_not_supported_for_channel_type", "missing_scope")
 
 
@@ -64,9 +72,9 @@ def why_public(info: dict[str, Any]) -> str:
     """Why a channel counts as public whatever is said; empty for one that can be cleared. Unknown counts as public."""
     if info.get("is_im") or info.get("is_mpim"):
         return messages.DIRECT
-    if any(info.get(mark) for mark in ("is_ext_shared", "is_shared", "is_org_shared", "is_pending_ext_shared")):
+    if any(info.get(mark) for mark in _SHARED):
         return messages.SHARED
-    return "" if info.get("is_private") or info.get("is_group") else messages.OPEN
+    return "" if info.get("is_private") else messages.OPEN
 
 
 def _classify(deps: Deps, place: Place, viewer: Viewer, wanted: Classification) -> None:

@@ -52,7 +52,7 @@ def _count(uncleared: int, wanted: Classification) -> str:
     if not uncleared:
         return f"Every member has a role for {wanted} figures of some directorate."
     who = "1 member has" if uncleared == 1 else f"{uncleared} members have"
-    return f"{who} no role for {wanted} figures: as long as that is so, no more than what is public can be shared here."
+    return f"{who} no role for {wanted} figures: as long as that is so, nothing {wanted} can be shared here."
 
 
 def _message(words: str, *more: str, by: str = "") -> Message:
