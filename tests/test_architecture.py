@@ -1,6 +1,8 @@
 """The direction of imports, kept by machine."""
 
 import ast
+import importlib
+import inspect
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -49,6 +51,36 @@ def test_pictures_and_messages_know_only_the_rules_of_storage(folder: str) -> No
         (file, name) for file, name in imports(folder) if within(name, "storage") and not within(name, "storage.domain")
     ]
     assert strays == []
+
+
+# What gives no figure and names no indicator: who holds what, what a channel is cleared for, which posts there are.
+FIGURELESS = {"audit", "channels", "database", "directorates", "events", "posts", "roles", "search", "since"}
+
+
+def test_the_conversation_reaches_figures_only_through_queries_that_take_a_viewer() -> None:
+    unscoped = []
+    for file, name in imports("handlers"):
+        package, _, rest = name.partition(".")
+        module, _, what = rest.partition(".")
+        if package == "storage" and module not in {"domain", *FIGURELESS}:
+            unscoped += [f"{file}: {name}.{one}" for one in _without_viewer(module, what)]
+    assert unscoped == []
+
+
+def _without_viewer(module: str, what: str) -> list[str]:
+    """The functions behind an import that answer from the database without being told who reads."""
+    found = importlib.import_module(f"storage.{module}")
+    asked = getattr(found, what, None)
+    holder = asked if inspect.isclass(asked) else found
+    names = [what] if inspect.isfunction(asked) else [name for name in vars(holder) if not name.startswith("_")]
+    functions = [getattr(holder, name) for name in names if inspect.isfunction(getattr(holder, name))]
+    takes = {one: inspect.signature(one).parameters for one in functions if one.__module__ == found.__name__}
+    needs_viewer = [one for one in takes if "session" in takes[one] or "today" in takes[one]]
+    return [one.__name__ for one in needs_viewer if "viewer" not in takes[one]]
+
+
+def test_the_conversation_cannot_take_the_place_of_the_command_line() -> None:
+    assert [file for file, name in imports("handlers") if name.endswith(".COMMAND_LINE")] == []
 
 
 def test_naming_a_package_imports_nothing_heavy() -> None:
