@@ -7,16 +7,19 @@ from storage.applying.known import KnownIndicator
 from storage.applying.periods import reread_periods
 from storage.audit import Change
 from storage.domain.period import Period, PeriodType
-from storage.tables import Benchmark, Edition, Measurement, Showing, table_of
+from storage.tables import Benchmark, Edition, Indicator, Measurement, Showing, table_of
 
 _MEASUREMENT, _SHOWING, _BENCHMARK = table_of(Measurement), table_of(Showing), table_of(Benchmark)
+_INDICATOR = table_of(Indicator)
 
 
 def move(session: Session, gone: KnownIndicator, kept: KnownIndicator) -> tuple[str, list[Change]]:
     """Move figures, benchmarks and the lines of editions; what moved, in words, and the changes for the audit.
 
-    Raises ValueError, in words, where both have a figure for one period or stand in one edition.
+    Raises ValueError, in words, where both have a figure for one period or stand in one edition, and where figures or
+    the name would become known to others than before.
     """
+    _refuse_other_readers(gone, kept)
     _refuse_same_periods(session, gone, kept)
     _refuse_same_editions(session, gone, kept)
     connection = session.connection()
@@ -28,7 +31,26 @@ def move(session: Session, gone: KnownIndicator, kept: KnownIndicator) -> tuple[
     words = f"{_count(counts[0], 'figure')} and {_count(counts[1], 'line')} of editions"
     frequency = PeriodType(kept.frequency) if kept.frequency else None
     changes = [Change("indicator", kept.subject, "merged", gone.subject, words, indicator=kept)]
+    changes += _make_known(session, gone, kept)
     return words, changes + reread_periods(session, kept.id, frequency, kept.subject)
+
+
+def _refuse_other_readers(gone: KnownIndicator, kept: KnownIndicator) -> None:
+    """A figure is as open as its indicator, and a name leads on: both would follow the one that is kept."""
+    if gone.classification != kept.classification:
+        what = f"{gone.code} is {gone.classification} and {kept.code} is {kept.classification}"
+        raise ValueError(f"{what}. Give both the same class first")
+    if gone.is_draft and not kept.is_draft:
+        raise ValueError(f"{gone.code} is a draft, and its name would be known. Publish a figure of it first")
+
+
+def _make_known(session: Session, gone: KnownIndicator, kept: KnownIndicator) -> list[Change]:
+    """What has been named stays so under the code that is kept."""
+    if gone.is_draft or not kept.is_draft:
+        return []
+    session.connection().execute(update(_INDICATOR).where(_INDICATOR.c.id == kept.id).values(is_draft=False))
+    kept.is_draft = False
+    return [Change("indicator", kept.subject, "is_draft", "yes", "no", indicator=kept)]
 
 
 def _refuse_same_periods(session: Session, gone: KnownIndicator, kept: KnownIndicator) -> None:
