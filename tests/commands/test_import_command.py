@@ -193,3 +193,82 @@ def test_what_to_do_about_unknown_names_is_said_once(command: Command, make_url:
     assert (code, err.count("--new")) == (2, 1)
     assert "Line 2: “No. of potholes” is no indicator of X.\n" in err
     assert err.splitlines()[-1].startswith("Add new ones with --new")
+
+
+FIGURES = "name,actual,data period\nAbsence,5,30/09/2019\nCalls,6,30/09/2019\n"
+
+
+def test_a_draft_says_who_sees_it_and_publishing_says_so_too(command: Command, make_url: MakeUrl, folder: Path) -> None:
+    url = make_url()
+    (folder / "a.csv").write_text(FIGURES)
+    words = "2 figures are drafts: nobody but owners, officers and directors sees them until they are published."
+    assert words in command(url, "import", "a.csv", "--draft", "--dry-run")[1]
+    assert words in command(url, "import", "a.csv", "--draft")[1]
+    out = command(url, "import", "a.csv")[1]
+    assert "2 figures moved on in publication:\n  Absence, 30/09/2019: draft → published" in out
+    assert "2 draft indicators named to everyone:" in out
+
+
+def test_one_figure_is_spoken_of_as_one(command: Command, make_url: MakeUrl, folder: Path) -> None:
+    (folder / "a.csv").write_text("name,actual,data period,class,publication\nA,5,30/09/2019,Part B,held\n")
+    out = command(make_url(), "import", "a.csv")[1]
+    assert "1 figure is held back: nobody but owners, officers and directors sees it until it is published" in out
+    assert "1 figure and the name of 1 indicator are exempt: only their owners and directors see them." in out
+    assert "1 indicator is not named to others before a figure is published." in out
+
+
+def test_a_class_and_a_day_can_be_said_for_the_whole_file(command: Command, make_url: MakeUrl, folder: Path) -> None:
+    (folder / "a.csv").write_text(FIGURES)
+    url = make_url()
+    out = command(url, "import", "a.csv", "--class", "Internal", "--publish-on", "1/12/2090")[1]
+    assert "2 figures will be published on 01/12/2090: until then nobody but owners, officers and directors" in out
+    assert "2 figures and the names of 2 indicators are internal: only owners, officers and directors see them." in out
+
+
+def test_json_says_who_sees_what(command: Command, make_url: MakeUrl, folder: Path) -> None:
+    (folder / "a.csv").write_text(FIGURES)
+    url = make_url()
+    found = json.loads(command(url, "import", "a.csv", "--draft", "--class", "exempt", "--json")[1])
+    assert (found["withheld"], found["classes"], found["name_classes"]) == ({"draft": 2}, {"exempt": 2}, {"exempt": 2})
+    assert found["draft_names"] == ["Absence (ABSENCE)", "Calls (CALLS)"]
+    again = json.loads(command(url, "import", "a.csv", "--class", "public", "--json")[1])
+    assert (len(again["released"]), len(again["released_lines"]), len(again["reclassified"])) == (2, 2, 2)
+    assert again["reclassified"][0] == "Absence, 30/09/2019: exempt → public (still exempt, as its indicator is)"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--draft", "--publish-on", "01/12/2019"], "--draft and --publish-on contradict each other"),
+        (["--class", "secretive"], "--class: “secretive” is not public, internal or exempt."),
+        (["--class", " "], "--class needs public, internal or exempt."),
+        (["--publish-on", "Q2 2019/20"], "“Q2 2019/20” is not a day such as 01/12/2019."),
+        (["--publish-on", "31/09/2019"], "September 2019 has 30 days"),
+    ],
+)
+def test_options_that_cannot_be_are_refused_in_words(
+    command: Command, tmp_path: Path, words: list[str], said: str
+) -> None:
+    code, out, err = command(f"sqlite:///{tmp_path}/x.db", "import", CFC, *words)
+    assert (code, out) == (2, "") and said in err
+
+
+def test_a_draft_of_a_published_page_is_refused_with_the_lines_and_one_piece_of_advice(
+    command: Command, make_url: MakeUrl, folder: Path
+) -> None:
+    url = make_url()
+    (folder / "a.csv").write_text(FIGURES)
+    command(url, "import", "a.csv")
+    (folder / "b.csv").write_text(FIGURES.replace(",5,", ",7,").replace(",6,", ",8,"))
+    code, _, err = command(url, "import", "b.csv", "--scorecard", "a", "--draft")
+    assert (code, err.count("Import without --draft, or hold the line back first.")) == (2, 1)
+    assert "Line 2: “Absence” in Q2 2019/20 has been published" in err and "Line 3: “Calls”" in err
+
+
+def test_an_export_for_the_public_leaves_drafts_out(command: Command, make_url: MakeUrl, folder: Path) -> None:
+    url = make_url()
+    (folder / "a.csv").write_text("name,actual,data period,publication\nA,5,30/09/2019,\nB,6,30/09/2019,draft\n")
+    command(url, "import", "a.csv")
+    assert command(url, "export", "all")[0] == command(url, "export", "open", "--public")[0] == 0
+    rows = {name: len((folder / name / "measurements.csv").read_text().splitlines()) - 1 for name in ("all", "open")}
+    assert rows == {"all": 2, "open": 1}
