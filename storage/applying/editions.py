@@ -25,7 +25,7 @@ from storage.domain.period import Period, PeriodType
 from storage.domain.rag import RagStatus
 from storage.intake.problems import Problems
 from storage.intake.values import FigureRow, FiguresFile
-from storage.tables import Edition, Showing, table_of
+from storage.tables import Edition, Measurement, Showing, table_of
 
 Shows = tuple[FigureRow, KnownIndicator, Measured | None]
 _FIELDS = {
@@ -37,7 +37,9 @@ _FIELDS = {
 }
 # Another figure is told as a correction already.
 _TOLD = ("published", "commentary", "movement", "section")
-_TABLE = table_of(Showing)
+# What the audit says of a new line; its figure is recorded beside it.
+_PRINTED = ("published", "commentary", "movement")
+_TABLE, _MEASUREMENT = table_of(Showing), table_of(Measurement)
 
 
 def default_quarter(file: FiguresFile, today: date) -> tuple[Period, str]:
@@ -79,7 +81,8 @@ class EditionWriter:
     def write(self, quarter: Period, rows: Sequence[Shows], rag: RagStatus | None, outcome: Outcome) -> None:
         """Make the edition if it is new, and bring what it shows up to date. The indicators have been written."""
         edition_id = self._edition(quarter, outcome)
-        shown = select(_TABLE).where(_TABLE.c.edition_id == edition_id)
+        shown = select(_TABLE, _MEASUREMENT.c.value_text).where(_TABLE.c.edition_id == edition_id)
+        shown = shown.outerjoin_from(_TABLE, _MEASUREMENT, _MEASUREMENT.c.id == _TABLE.c.measurement_id)
         earlier = {row["indicator_id"]: dict(row) for row in self._session.connection().execute(shown).mappings()}
         new: list[dict[str, Any]] = []
         for place, (row, indicator, measured) in enumerate(rows):
@@ -89,9 +92,12 @@ class EditionWriter:
                 position = place if row.position is None else row.position
                 key = {"edition_id": edition_id, "indicator_id": indicator.id, "position": position}
                 new.append(key | values | columns_of(wanted.release))
+                self._note(indicator, quarter, {name: ("", values[name]) for name in _PRINTED if values[name]})
                 _count(wanted.release, wanted, outcome)
             elif self._stays(found, values, wanted, row, quarter):
-                outcome.shown += self._update(found, values, indicator, quarter, outcome)
+                printed = measured.values["value_text"] if measured else None
+                figure = _figure_words(found["value_text"]), _figure_words(printed)
+                outcome.shown += self._update(found, values, figure, indicator, quarter, outcome)
                 self._release(found, values, wanted, indicator, quarter, outcome)
         outcome.shown += len(new)
         if new:
@@ -162,22 +168,39 @@ class EditionWriter:
         self,
         found: Mapping[str, Any],
         values: dict[str, Any],
+        figure: tuple[str, str],
         indicator: KnownIndicator,
         quarter: Period,
         outcome: Outcome,
     ) -> bool:
         changed = self._changed(found, values)
-        for name, value in changed.items():
-            subject = f"{indicator.subject} in {quarter.label}"
-            self.changes.append(Change("showing", subject, name, found[name], value, indicator=indicator))
+        self._note(indicator, quarter, {name: (found[name], now) for name, now in changed.items()}, figure)
         if words := [_change_words(name, found[name], value) for name, value in changed.items() if name in _TOLD]:
             outcome.amended.append(f"{indicator.name}, {quarter.label}: {'; '.join(words)}")
         if changed:
             self._session.connection().execute(update(_TABLE).where(_key(found)).values(**changed))
         return bool(changed)
 
+    def _note(
+        self,
+        indicator: KnownIndicator,
+        quarter: Period,
+        changed: Mapping[str, tuple[object, object]],
+        figure: tuple[str, str] = ("", ""),
+    ) -> None:
+        """Add to the audit what the line says now; of another figure what is printed, not which row it is."""
+        subject = f"{indicator.subject} in {quarter.label}"
+        for name, told in changed.items():
+            field, words = ("figure", figure) if name == "measurement_id" else (name, told)
+            self.changes.append(Change("showing", subject, field, *words, indicator=indicator))
+
     def _says(self, name: str, values: Mapping[str, Any]) -> bool:
         return bool(values[name]) or _FIELDS[name] in self._said
+
+
+def _figure_words(printed: str | None) -> str:
+    """A line's figure for the audit; None where the line has none."""
+    return "none" if printed is None else printed or "no figure"
 
 
 def _key(found: Mapping[str, Any]) -> ColumnElement[bool]:
