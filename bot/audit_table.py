@@ -51,7 +51,7 @@ def table(found: Iterable[Entry], *, nothing: str = "No entries.") -> Iterator[s
         if count:
             yield ""
         by = f", by {source}" if source else ""
-        yield from wrap(_clean(f"{at.astimezone(zone):%d/%m/%Y %H:%M}  {who}{by}"), wide, subsequent_indent="    ")
+        yield from wrap(_clean(f"{at.astimezone(zone):%d/%m/%Y %H:%M} {who}{by}"), wide, subsequent_indent="    ")
         for entry in together:
             count += 1
             yield from _lines(entry, wide)
