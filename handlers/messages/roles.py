@@ -26,7 +26,7 @@ _SHOWN, _BY, _DONE, _WORDS, _MOST_DIRECTORATES, _OPTION, _MOST_NAMED = 100, 40, 
 _EVERY = "every"
 _FIRST = (
     "Nobody has been granted administrator yet, so the workspace's owners and admins are administrators. "
-    "Once anybody is, they no longer are by that alone: remember yourself."
+    "Once anybody is, only those who have been are: remember to include yourself."
 )
 _BY_WORKSPACE = "The administrators of the Scorecard Bot are the owners and admins of this Slack workspace."
 _DOES = {
