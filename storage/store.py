@@ -9,8 +9,9 @@ from typing import Any, Generic, TypeVar
 
 from sqlmodel import Session
 
-from storage import roles, scorecard
+from storage import channels, roles, scorecard
 from storage.database import Database
+from storage.domain.classification import Classification
 from storage.domain.indicator import IndicatorKey
 from storage.domain.line import Line
 from storage.domain.period import Period
@@ -78,6 +79,11 @@ class Reading:
         self._version = version
         self._shelf = shelf
 
+    @property
+    def version(self) -> int:
+        """Which version of the figures this is a look at."""
+        return self._version
+
     def find(self, words: str, *, viewer: Reader, today: date) -> Found:
         """Which indicator the words mean: one, several to choose from, or none."""
         return self._index(viewer, today).find(words)
@@ -118,6 +124,10 @@ class Reading:
             return roles.viewer_now(session, team, account, default=default, is_workspace_admin=is_workspace_admin)
 
         return self._kept(("viewer", team, account, default, is_workspace_admin), make)
+
+    def channel_class(self, channel: str) -> Classification:
+        """What an administrator said a channel is cleared for."""
+        return self._kept(("channel", channel), lambda session: channels.class_of(session, channel))
 
     def _index(self, viewer: Reader, today: date) -> SearchIndex:
         def make(session: Session) -> SearchIndex:

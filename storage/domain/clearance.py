@@ -1,7 +1,7 @@
 """Who may see which figure: the one rule that every query goes through."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from storage.domain.classification import OUT, Classification, Publication, Release
@@ -53,6 +53,15 @@ def audience(sights: Iterable[Sight]) -> Audience:
     found = {sight(one) for one in sights}
     least = frozenset(one for one in found if not any(other != one and _within(other, one) for other in found))
     return least or NOBODY
+
+
+def capped(readers: Audience, most: Classification) -> Audience:
+    """What these readers are shown in a channel cleared up to `most`: nothing stricter, and never a draft."""
+    return audience(frozenset(_in_channel(one, most) for one in reader) for reader in readers)
+
+
+def _in_channel(one: Clearance, most: Classification) -> Clearance:
+    return replace(one, level=min(one.level, most, key=lambda level: level.rank), drafts=False)
 
 
 def _within(less: Sight, more: Sight) -> bool:
