@@ -21,9 +21,8 @@ def viewer_of(body: dict[str, Any], deps: Deps) -> Viewer:
     A payload that names nobody, or anybody who is no full member of this workspace, gives a viewer who may see
     nothing. Raises NotKnownYet.
     """
-    event = body.get("event") or {}
     team = body.get("team_id") or (body.get("team") or {}).get("id") or ""
-    user = body.get("user_id") or (body.get("user") or {}).get("id") or event.get("user") or ""
+    user = _user_of(body)
     nobody = Viewer(team, user)
     if not user or (deps.team and team != deps.team):
         return nobody
@@ -31,6 +30,11 @@ def viewer_of(body: dict[str, Any], deps: Deps) -> Viewer:
     if not person.is_member:
         return nobody
     return viewer_for(user, deps, is_workspace_admin=person.is_workspace_admin)
+
+
+def _user_of(body: dict[str, Any]) -> str:
+    event = body.get("event") or {}
+    return str(body.get("user_id") or (body.get("user") or {}).get("id") or event.get("user") or "")
 
 
 def viewer_for(user: str, deps: Deps, *, is_workspace_admin: bool) -> Viewer:
@@ -42,11 +46,14 @@ def viewer_for(user: str, deps: Deps, *, is_workspace_admin: bool) -> Viewer:
 def guarded(listener: Callable[..., None], permission: Permission, deps: Deps) -> Callable[..., None]:
     """The listener as Bolt runs it: called with what it names, for those who hold the permission.
 
-    The others are refused by the error handler, which hears NotAllowed.
+    The others are refused by the error handler, which hears NotAllowed, or TooMuch before anything has been looked up.
     """
     wanted = tuple(inspect.signature(listener).parameters)
 
     def run(ack: Ack, body: dict[str, Any], payload: dict[str, Any]) -> None:
+        user = _user_of(body)
+        if user:
+            deps.floods.ask(user)
         viewer = viewer_of(body, deps)
         if not viewer.may(permission):
             raise NotAllowed

@@ -11,8 +11,9 @@ from handlers.messages.faults import said
 from handlers.messages.keys import Subject
 from storage.domain.indicator import IndicatorKey
 from storage.domain.line import Line
+from storage.domain.role import Permission
 from storage.domain.snapshot import IndicatorSnapshot
-from storage.domain.viewer import Reader
+from storage.domain.viewer import Reader, Viewer
 from storage.search.index import Verdict
 from storage.store import Reading
 
@@ -21,19 +22,30 @@ NOTHING_LOADED = "No indicators have been loaded yet. Whoever looks after me can
 
 @dataclass(frozen=True)
 class Answer:
-    """A message, and the indicator it is about when a chart is to follow."""
+    """A message, the indicator it is about when a chart is to follow, and every indicator of which it tells.
+
+    `subject` is what the card was asked for, so that it can be made anew.
+    """
 
     message: Message
     snapshot: IndicatorSnapshot | None = None
+    about: frozenset[IndicatorKey] = frozenset()
+    subject: Subject | None = None
 
 
 @dataclass(frozen=True)
 class Asker:
-    """Who will read the answer, on which day, and whether sharing makes sense where it was asked."""
+    """Who will read the answer, on which day, whether sharing makes sense there, and whether nobody else reads it."""
 
     viewer: Reader
     today: date
     can_share: bool = True
+    is_alone: bool = False
+
+    def may_edit(self, snapshot: IndicatorSnapshot) -> bool:
+        """Whether the answer is read by one person alone who may change the indicator's definition."""
+        whose = snapshot.definition.directorate or snapshot.scorecard
+        return self.is_alone and isinstance(self.viewer, Viewer) and self.viewer.may(Permission.DEFINE, whose)
 
 
 def answer(text: str, *, asker: Asker, reading: Reading) -> Answer:
@@ -54,7 +66,8 @@ def answer(text: str, *, asker: Asker, reading: Reading) -> Answer:
     if request.rest and scope is None:
         return _search(request.as_search(), asker, reading)
     where = scope.name if scope else _everything(lines)
-    return Answer(_list(request.ask, [line for line in lines if scope is None or scope.holds(line)], where))
+    chosen = [line for line in lines if scope is None or scope.holds(line)]
+    return Answer(_list(request.ask, chosen, where), about=frozenset(line.key for line in chosen))
 
 
 def _everything(lines: Sequence[Line]) -> str:
@@ -90,7 +103,8 @@ def _search(request: Request, asker: Asker, reading: Reading) -> Answer:
     snapshots = _snapshots(found.keys, request, asker, reading)  # type: ignore[arg-type]
     differ = len({snapshot.scorecard for snapshot in snapshots}) > 1
     make = lists.pick if found.verdict is Verdict.ASK and snapshots else lists.nothing
-    return Answer(make(snapshots, words=request.text, scopes_differ=differ))
+    about = frozenset(snapshot.definition.key for snapshot in snapshots)
+    return Answer(make(snapshots, words=request.text, scopes_differ=differ), about=about)
 
 
 def _snapshots(
@@ -100,17 +114,20 @@ def _snapshots(
     return [snapshot for snapshot in found if snapshot]
 
 
-def card(subject: Subject, *, asker: Asker, reading: Reading) -> Answer:
-    """The card of one indicator, or why there is none."""
+def card(subject: Subject, *, asker: Asker, reading: Reading, shared_by: str = "") -> Answer:
+    """The card of one indicator, or why there is none. `shared_by` as in `cards.indicator_card`."""
     found = reading.snapshot(subject.key, viewer=asker.viewer, today=asker.today, quarter=subject.quarter)
     if found:
-        return Answer(cards.indicator_card(found, can_share=asker.can_share), found)
+        can_edit = asker.may_edit(found)
+        message = cards.indicator_card(found, can_share=asker.can_share, shared_by=shared_by, can_edit=can_edit)
+        return Answer(message, found, frozenset({found.definition.key}), subject)
     plain = reading.snapshot(subject.key, viewer=asker.viewer, today=asker.today)
     if plain is None or subject.quarter is None:
         return Answer(said("That indicator cannot be shown: it is not there any more, or not yours to see."))
     name, label = plain.definition.name, subject.quarter.label
     hint = " Press History on its card for its earlier figures." if len(plain.points) > 1 else ""
-    return Answer(said(f"No {label} edition shows {name}. {_editions(asker, reading)}{hint}"))
+    words = f"No {label} edition shows {name}. {_editions(asker, reading)}{hint}"
+    return Answer(said(words), about=frozenset({plain.definition.key}))
 
 
 def _no_edition(request: Request, asker: Asker, reading: Reading) -> str:

@@ -11,17 +11,17 @@ from charts.studio import Picture
 from handlers.deps import Deps
 from handlers.lanes import LaneFull
 from handlers.messages import modals
-from handlers.messages.blocks import Message
-from handlers.messages.cards import chart_message, with_chart, with_note
+from handlers.messages.cards import chart_message
 from handlers.messages.faults import said
-from handlers.place import Place, Refused, edit, respond, tell_directly, tell_privately
-from storage.domain import marking
+from handlers.place import Place, Refused, respond, tell_directly, tell_privately
+from handlers.posting import Drawn, PostedCard, remake
 from storage.domain.snapshot import IndicatorSnapshot
 
 log = logging.getLogger(__name__)
 DRAWING_SECONDS = 15
 IN_DIRECT_MESSAGE = "The chart is in your direct messages with me: Slack would not show it here."
 FAILED = "The chart could not be drawn this time; the card stands. Press Chart to try again."
+TOO_MANY = "You have asked for many charts at once, so this one was left out. Press Chart in a moment to have it."
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,14 @@ class Chart:
     @property
     def name(self) -> str:
         """The file's name and title in Slack."""
-        return ", ".join([f"Trend {self.snapshot.definition.key.code}", *marking.of_latest(self.snapshot)])
+        return f"Trend {self.snapshot.definition.key.code}"
 
 
 class Target(Protocol):
     """Where a chart goes, and where it is said that there is none."""
 
     def show(self, deps: Deps, chart: Chart) -> None: ...
-    def excuse(self, deps: Deps) -> None: ...
+    def excuse(self, deps: Deps, words: str) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -76,9 +76,9 @@ class Privately:
         except Refused:
             deps.uploads.show(chart.picture, directly, name=chart.name)
 
-    def excuse(self, deps: Deps) -> None:
+    def excuse(self, deps: Deps, words: str) -> None:
         self._wait()
-        tell_privately(deps.client, self.place, said(FAILED))
+        tell_privately(deps.client, self.place, said(words))
 
     def _wait(self) -> None:
         time.sleep(max(0.0, self.not_before - time.monotonic()))
@@ -86,20 +86,18 @@ class Privately:
 
 @dataclass(frozen=True)
 class OnCard:
-    """On a posted card, which is edited."""
+    """On a posted card, which is made anew for whoever can read it by then: without the chart if that shows more."""
 
-    channel: str
-    ts: str
-    card: Message
+    card: PostedCard
 
     def show(self, deps: Deps, chart: Chart) -> None:
         def join(file_id: str) -> None:
-            edit(deps.client, self.channel, self.ts, with_chart(self.card, file_id, chart.picture.alt))
+            remake(deps, self.card, drawn=Drawn(chart.snapshot, file_id, chart.picture.alt))
 
         deps.uploads.show(chart.picture, join, name=chart.name)
 
-    def excuse(self, deps: Deps) -> None:
-        edit(deps.client, self.channel, self.ts, with_note(self.card, FAILED))
+    def excuse(self, deps: Deps, words: str) -> None:
+        remake(deps, self.card, note=words)
 
 
 @dataclass(frozen=True)
@@ -115,24 +113,35 @@ class InWindow:
 
         deps.uploads.show(chart.picture, fill, name=chart.name)
 
-    def excuse(self, deps: Deps) -> None:
-        deps.client.views_update(view_id=self.view_id, view=modals.told("Chart", FAILED))
+    def excuse(self, deps: Deps, words: str) -> None:
+        deps.client.views_update(view_id=self.view_id, view=modals.told("Chart", words))
 
 
-def follow(deps: Deps, target: Target, snapshot: IndicatorSnapshot) -> None:
-    """Have the chart drawn and shown. Never raises: a chart that fails never costs the card."""
+def follow(deps: Deps, target: Target, snapshot: IndicatorSnapshot, *, user: str) -> None:
+    """Have the chart drawn and shown. Never raises: a chart that fails never costs the card.
+
+    `user` is who asked for it; each person gets so many at a time.
+    """
+    if not deps.floods.may_draw(user):
+        _excuse(deps, target, TOO_MANY)
+        return
     try:
-        deps.pictures.put(_follow, deps, target, snapshot)
+        deps.pictures.put(draw, deps, target, snapshot)
     except LaneFull:
         log.warning("too many charts are waiting; one was left out")
-        with suppress(LaneFull):
-            deps.answers.put(target.excuse, deps)
+        _excuse(deps, target, FAILED)
 
 
-def _follow(deps: Deps, target: Target, snapshot: IndicatorSnapshot) -> None:
+def draw(deps: Deps, target: Target, snapshot: IndicatorSnapshot) -> None:
+    """Have the chart drawn and show it, waiting for both; what fails is said at the target."""
     try:
         picture = deps.studio.submit(snapshot).result(DRAWING_SECONDS)
         target.show(deps, Chart(snapshot, picture))
     except Exception:
         log.exception("a chart failed", extra={"reference": secrets.token_hex(4)})
-        target.excuse(deps)
+        target.excuse(deps, FAILED)
+
+
+def _excuse(deps: Deps, target: Target, words: str) -> None:
+    with suppress(LaneFull):
+        deps.answers.put(target.excuse, deps, words)

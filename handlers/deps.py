@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
@@ -10,10 +10,12 @@ from slack_sdk import WebClient
 
 from charts.studio import Picture
 from handlers.answer import Asker
+from handlers.flood import Floods
 from handlers.lanes import Lane
 from handlers.people import People
 from handlers.pictures import Uploads
 from handlers.place import Place
+from handlers.turns import Turns
 from storage.domain.role import Grant
 from storage.domain.snapshot import IndicatorSnapshot
 from storage.domain.viewer import VIEWER, Reader
@@ -34,6 +36,9 @@ class Deps:
 
     `windows` is for modals alone (a trigger lives three seconds), `answers` for messages, `pictures` for charts.
 
+    `bot_user` is the bot's own account, empty where it has to be asked for; `turns` keep changes of one posted message
+    apart.
+
     `head_start` is how many seconds an acknowledgement gets before anything may follow it.
     """
 
@@ -50,7 +55,11 @@ class Deps:
     team: str = ""
     default_grants: frozenset[Grant] = frozenset({VIEWER})
     head_start: float = 0.5
+    bot_user: str = ""
+    floods: Floods = field(default_factory=Floods)
+    turns: Turns = field(default_factory=Turns)
 
     def asker(self, viewer: Reader, place: Place) -> Asker:
         """Who is to read the answer, today."""
-        return Asker(viewer, self.today(), can_share=place.can_share)
+        is_alone = place.is_private or place.channel.startswith("D")
+        return Asker(viewer, self.today(), can_share=place.can_share, is_alone=is_alone)

@@ -12,11 +12,13 @@ from slack_sdk.errors import SlackApiError
 
 from handlers.access import NotAllowed
 from handlers.deps import Deps
+from handlers.flood import TooMuch
 from handlers.lanes import Lane, LaneFull
 from handlers.messages.faults import NOT_ALLOWED, failed, said
 from handlers.messages.modals import told
 from handlers.people import NotKnownYet
 from handlers.place import Place, code_of, may_have_worked, tell_privately
+from handlers.rooms import Unreadable
 from storage.database import Busy
 
 log = logging.getLogger(__name__)
@@ -25,6 +27,8 @@ _TOO_LATE = "Slack would not open the window, because that took too long. Please
 _WHO = "Slack has not told me yet who you are. Please try again in a moment."
 _SLACK_WAITS = "Slack asks me to wait. Please try again in a minute."
 _SLACK_SILENT = "Slack did not answer me as it should. Please try again in a moment."
+_UNKNOWN_ROOM = "I cannot find out who reads this channel, so I show nothing here. Ask me with /kpi or directly."
+_NOT_IN_ROOM = "I am not in this channel. Invite me with /invite @Scorecard Bot, or ask me with /kpi."
 _BUSY_SLACK = ("ratelimited", "rate_limited")
 _LATE = ("expired_trigger_id", "exchanged_trigger_id", "trigger_expired")
 
@@ -39,8 +43,13 @@ def handler(deps: Deps) -> Callable[..., BoltResponse]:
         if "command" in body:
             return _json({"response_type": "ephemeral", **said(words).payload()})
         if body.get("type") == "view_submission":
-            return _json({"response_action": "update", "view": told("Not saved", words)})
-        _tell(deps, _place(body), words)
+            # What was entered stays in the window beneath, to be sent again.
+            way = "push" if isinstance(error, TooMuch) else "update"
+            return _json({"response_action": way, "view": told("Not saved", words)})
+        place = _place(body)
+        if isinstance(error, TooMuch) and not deps.floods.may_tell(place.user):
+            return BoltResponse(status=200, body="")
+        _tell(deps, place, words)
         return BoltResponse(status=200, body="")
 
     return on_error
@@ -69,6 +78,10 @@ def words_for(error: Exception) -> str:
         return _FULL
     if isinstance(error, NotKnownYet):
         return _WHO
+    if isinstance(error, TooMuch):
+        return error.words
+    if isinstance(error, Unreadable):
+        return _NOT_IN_ROOM if error.is_absent else _UNKNOWN_ROOM
     if isinstance(error, NotAllowed):
         return NOT_ALLOWED
     if isinstance(error, SlackApiError) and code_of(error) in _LATE:

@@ -1,36 +1,36 @@
 """`/kpi` and the buttons of the card: parse, query, message; every call to Slack goes to a lane."""
 
-import hashlib
-import logging
 from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack
 from slack_sdk.errors import SlackApiError
 
-from handlers import charting
+from handlers import charting, sharing
 from handlers.answer import Answer, answer, card
-from handlers.charting import InWindow, OnCard, Privately, Target
+from handlers.charting import InWindow, OnCard, Privately
 from handlers.deps import Deps
 from handlers.errors import afterwards
-from handlers.messages import cards, modals
-from handlers.messages.blocks import Block, Message
+from handlers.messages import modals
+from handlers.messages.blocks import Block
 from handlers.messages.faults import said
 from handlers.messages.keys import Subject, read_subject
-from handlers.place import Place, code_of, edit, may_have_worked, post, respond, tell_privately
+from handlers.place import Place, code_of, respond, tell_privately
+from handlers.posting import PostedCard, card_for, put_in_place
+from handlers.rooms import Rooms
 from handlers.words import unescaped
 from storage.domain.snapshot import IndicatorSnapshot
 from storage.domain.viewer import Viewer
-from storage.events import first_time, forget
 
-log = logging.getLogger(__name__)
-NOT_EDITABLE = "I am not in this channel, so this message cannot be corrected or removed by me later."
-NOT_CONFIRMED = (
-    "Slack did not confirm that the card was posted. Look for it here; if it has not come, "
-    "ask for the indicator again and share that."
+_NOT_MINE = (
+    "not_in_channel",
+    "channel_not_found",
+    "restricted_action",
+    "is_archived",
+    "is_inactive",
+    "cant_update_message",
+    "message_not_found",
 )
-_NOT_A_MEMBER = ("not_in_channel", "channel_not_found", "restricted_action", "is_archived")
-_NOT_MINE = (*_NOT_A_MEMBER, "cant_update_message", "message_not_found")
 
 
 def show(ack: Ack, command: dict[str, Any], viewer: Viewer, deps: Deps) -> None:
@@ -40,7 +40,7 @@ def show(ack: Ack, command: dict[str, Any], viewer: Viewer, deps: Deps) -> None:
         found = answer(unescaped(command.get("text") or ""), asker=deps.asker(viewer, place), reading=reading)
     ack(response_type="ephemeral", **found.message.payload())
     if found.snapshot:
-        charting.follow(deps, Privately.after_acknowledging(deps, place), found.snapshot)
+        charting.follow(deps, Privately.after_acknowledging(deps, place), found.snapshot, user=place.user)
 
 
 def pick(ack: Ack, body: dict[str, Any], action: dict[str, Any], viewer: Viewer, deps: Deps) -> None:
@@ -100,29 +100,41 @@ def _card(deps: Deps, place: Place, viewer: Viewer, subject: Subject | None) -> 
 
 def _pick(deps: Deps, place: Place, viewer: Viewer, subject: Subject | None) -> None:
     found = _card(deps, place, viewer, subject)
-    target = _put_in_place(deps, place, found.message)
-    if found.snapshot:
-        charting.follow(deps, target, found.snapshot)
-
-
-def _put_in_place(deps: Deps, place: Place, message: Message) -> Target:
-    """Replace the message pressed in: as its author where the bot can, through the click's response_url elsewhere."""
     if place.is_editable:
-        try:
-            edit(deps.client, place.channel, place.message_ts, message)
-            return OnCard(place.channel, place.message_ts, message)
-        except SlackApiError as error:
-            if code_of(error) not in _NOT_MINE:
-                raise
-    respond(deps.client, place, message, replace=True, for_everyone=place.is_editable)
-    return Privately(place)
+        _pick_for_everyone(deps, place, viewer, subject, found)
+        return
+    respond(deps.client, place, found.message, replace=True)
+    if found.snapshot:
+        charting.follow(deps, Privately(place), found.snapshot, user=place.user)
+
+
+def _pick_for_everyone(deps: Deps, place: Place, viewer: Viewer, subject: Subject | None, own: Answer) -> None:
+    """Put the card as all may see it in the place of the posted list; what they may not see is the presser's alone."""
+    if subject and own.snapshot and _is_put_in_place(deps, place, subject):
+        return
+    _open_card(deps, place.beside(), viewer, subject)
+
+
+def _is_put_in_place(deps: Deps, place: Place, subject: Subject) -> bool:
+    made = card_for(deps, Rooms(deps).at(place), subject)
+    if made.answer.snapshot is None:
+        return False
+    try:
+        put_in_place(deps, place, made)
+    except SlackApiError as error:
+        if code_of(error) not in _NOT_MINE:
+            raise
+        return False
+    target = OnCard(PostedCard(place, place.message_ts, subject))
+    charting.follow(deps, target, made.answer.snapshot, user=place.user)
+    return True
 
 
 def _open_card(deps: Deps, place: Place, viewer: Viewer, subject: Subject | None) -> None:
     found = _card(deps, place, viewer, subject)
     tell_privately(deps.client, place, found.message)
     if found.snapshot:
-        charting.follow(deps, Privately(place), found.snapshot)
+        charting.follow(deps, Privately(place), found.snapshot, user=place.user)
 
 
 def _history(deps: Deps, place: Place, viewer: Viewer, subject: Subject | None) -> None:
@@ -148,42 +160,11 @@ def _chart(deps: Deps, place: Place, viewer: Viewer, subject: Subject | None, tr
     view = modals.drawing(found.snapshot) if found.snapshot else modals.sorry(found.message)
     opened = deps.client.views_open(trigger_id=trigger, view=view)
     if found.snapshot:
-        charting.follow(deps, InWindow(opened["view"]["id"]), found.snapshot)
+        charting.follow(deps, InWindow(opened["view"]["id"]), found.snapshot, user=place.user)
 
 
 def _share(deps: Deps, place: Place, viewer: Viewer, subject: Subject | None) -> None:
-    found = _card(deps, place, viewer, subject)
-    if found.snapshot is None:
-        tell_privately(deps.client, place, found.message)
-        return
-    share_id = _share_id(place, subject)
-    if not first_time(deps.store.database, share_id, now=deps.now()):
-        tell_privately(deps.client, place, said("You have shared this card here already."))
-        return
-    try:
-        _post_for_everyone(deps, place, found.snapshot)
-    except Exception as error:
-        if may_have_worked(error):
-            log.warning("a shared card was not confirmed", exc_info=error)
-            tell_privately(deps.client, place, said(NOT_CONFIRMED))
-            return
-        forget(deps.store.database, share_id)
-        raise
-
-
-def _post_for_everyone(deps: Deps, place: Place, snapshot: IndicatorSnapshot) -> None:
-    shared = cards.indicator_card(snapshot, shared_by=place.user)
-    try:
-        ts = post(deps.client, place, shared)
-    except SlackApiError as error:
-        if code_of(error) not in _NOT_A_MEMBER:
-            raise
-        respond(deps.client, place, cards.with_note(shared, NOT_EDITABLE), for_everyone=True)
-        return
-    charting.follow(deps, OnCard(place.channel, ts, shared), snapshot)
-
-
-def _share_id(place: Place, subject: Subject | None) -> str:
-    """What makes two presses of Share on the same private card one share."""
-    what = repr((place.user, place.channel, place.message_ts, subject))
-    return f"share:{hashlib.sha256(what.encode()).hexdigest()}"
+    if subject is None:
+        tell_privately(deps.client, place, _card(deps, place, viewer, subject).message)
+    else:
+        sharing.share(deps, place, viewer, subject)

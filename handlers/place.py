@@ -66,7 +66,12 @@ class Place:
     @property
     def can_share(self) -> bool:
         """Whether a card shown here could be shared: only the asker sees it, and others are there to see it."""
-        return self.is_private and not self.channel.startswith("D")
+        return self.is_private and not self.is_direct
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether this is a direct message; all the bot posts in one is between it and the one person."""
+        return self.channel.startswith("D")
 
     def beside(self) -> "Place":
         """The same spot, for a private answer that leaves the message pressed in as it is."""
@@ -113,16 +118,17 @@ def tell_privately(client: WebClient, place: Place, message: Message) -> None:
             tell_directly(client, place.user, message)
 
 
-def respond(
-    client: WebClient, place: Place, message: Message, *, replace: bool = False, for_everyone: bool = False
-) -> None:
-    """Answer through the response_url. Only a click's can replace the message it came from. Raises Refused."""
+def respond(client: WebClient, place: Place, message: Message, *, replace: bool = False) -> None:
+    """Answer privately through the response_url. A click's can replace the private message it came from.
+
+    Raises Refused. Nothing goes to everyone this way: it could be neither corrected nor taken back.
+    """
     if not place.response_url:
         raise Refused("no_response_url")
     webhook = WebhookClient(
         place.response_url, timeout=client.timeout, ssl=client.ssl, proxy=client.proxy, retry_handlers=[]
     )
-    body = {"response_type": "in_channel" if for_everyone else "ephemeral", "replace_original": replace}
+    body = {"response_type": "ephemeral", "replace_original": replace}
     if place.thread_ts and not replace:
         body["thread_ts"] = place.thread_ts
     try:
@@ -166,3 +172,8 @@ def edit(client: WebClient, channel: str, ts: str, message: Message) -> None:
     """Put another message in the place of one that the bot posted."""
     payload = message.payload()
     client.chat_update(channel=channel, ts=ts, text=payload["text"], blocks=payload["blocks"])
+
+
+def take_down(client: WebClient, channel: str, ts: str) -> None:
+    """Delete a message that the bot posted."""
+    client.chat_delete(channel=channel, ts=ts)

@@ -3,16 +3,22 @@
 from typing import Any
 
 from handlers import charting
-from handlers.answer import answer
+from handlers.answer import Asker, answer
 from handlers.charting import OnCard
 from handlers.deps import Deps
 from handlers.errors import afterwards
 from handlers.lanes import LaneFull
-from handlers.place import Place, post
+from handlers.messages.faults import said
+from handlers.place import Place, tell_privately
+from handlers.posting import Made, PostedCard, put_up
+from handlers.rooms import Rooms
 from handlers.words import question
+from storage.domain.clearance import NOBODY
 from storage.domain.viewer import Viewer
 from storage.events import first_time, forget
 
+NOT_FOR_ALL = "Not everybody who can read this channel may see figures. Ask me with /kpi, or in a direct message."
+MORE_FOR_YOU = "I answered with what everyone in this channel may see. There is more for you: ask me with /kpi."
 _WRITTEN = (None, "file_share", "thread_broadcast")
 """The subtypes of a message that a person wrote; others tell of edits, deletions, joins and bots."""
 
@@ -45,8 +51,16 @@ def _is_a_persons(event: dict[str, Any]) -> bool:
 
 
 def _reply(deps: Deps, place: Place, viewer: Viewer, text: str) -> None:
+    reader = viewer if place.is_direct else Rooms(deps).readers(place.channel)
+    if reader.audience == NOBODY:
+        tell_privately(deps.client, place, said(NOT_FOR_ALL))
+        return
     with deps.store.reading() as reading:
-        found = answer(text, asker=deps.asker(viewer, place), reading=reading)
-    ts = post(deps.client, place, found.message)
-    if found.snapshot:
-        charting.follow(deps, OnCard(place.channel, ts, found.message), found.snapshot)
+        made = Made(answer(text, asker=Asker(reader, deps.today(), can_share=False), reading=reading), reading.version)
+        own = answer(text, asker=Asker(viewer, deps.today(), can_share=False), reading=reading)
+    snapshot, subject = made.answer.snapshot, made.answer.subject
+    ts = put_up(deps, place, made)
+    if snapshot and subject:
+        charting.follow(deps, OnCard(PostedCard(place, ts, subject)), snapshot, user=place.user)
+    if own.message != made.answer.message:
+        tell_privately(deps.client, place, said(MORE_FOR_YOU))

@@ -15,6 +15,7 @@ from bot.demo.slack_model import Workspace
 from bot.samples.load import load
 from charts.studio import Studio
 from handlers.deps import Deps
+from handlers.flood import Allowance, Floods
 from handlers.lanes import Lane
 from handlers.people import People
 from handlers.pictures import Uploads
@@ -79,6 +80,7 @@ def deps(database: Database, studio: StandInStudio, slack_client: WebClient) -> 
         today=lambda: TODAY,
         team=TEAM_ID,
         head_start=0.2,
+        floods=Floods(asking=Allowance(1000, 0.001), drawing=Allowance(1000, 0.001)),
     )
     yield deps
     studio.release()

@@ -1,0 +1,43 @@
+"""What the sharer of a card is told, privately."""
+
+from storage.domain.classification import Classification
+from storage.domain.snapshot import IndicatorSnapshot
+
+ALREADY = "You have shared this card here already."
+INVITE = (
+    "Not shared: I am not in this channel, so I could neither correct nor take back what I post. "
+    "Invite me with /invite @Scorecard Bot, then press Share here again."
+)
+CLOSED = "Not shared: Slack does not let me post in this channel."
+UNKNOWN = "Not shared: I could not find out who can read this channel. Please try again in a moment."
+DIRECT = "There is nobody else here to share with."
+NOBODY = "Not shared: not everybody who can read this channel may see figures."
+AS_PUBLISHED = (
+    "Shared as everyone here may see it: what is published and cleared for this channel. Your own card shows more."
+)
+NOT_CONFIRMED = (
+    "Slack did not confirm that the card was posted. Look for it here; if it has not come, "
+    "ask for the indicator again and share that."
+)
+_CLEAR = "A private channel whose members may all see it can be cleared by an administrator with /scorecard channel."
+_PUBLISH = "Publish it with /scorecard publish, then share it."
+_WAIT = "It can be shared once it has been published."
+
+
+def refused(own: IndicatorSnapshot, *, may_publish: bool) -> str:
+    """Why the channel gets nothing of a card that the sharer sees, and what would help."""
+    strict, is_unpublished = own.classification is not Classification.PUBLIC, _is_unpublished(own)
+    found = [_CLASSES[own.classification]] if strict else []
+    found += ["not published yet"] if is_unpublished else []
+    what = " and ".join(found) or "not for all of them"
+    helps = [_CLEAR] if strict else []
+    helps += [_PUBLISH if may_publish else _WAIT] if is_unpublished else []
+    said = f"Not shared: a channel sees only what is published and what all its members may see, and this is {what}."
+    return " ".join([said, *helps])
+
+
+def _is_unpublished(own: IndicatorSnapshot) -> bool:
+    return bool(own.unpublished) or not own.stated_release.is_out(own.today)
+
+
+_CLASSES = {Classification.INTERNAL: "internal", Classification.EXEMPT: "exempt (Part B)"}

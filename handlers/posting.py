@@ -1,0 +1,135 @@
+"""What everyone in a channel can read: made for its readers, kept track of, and changed only after a second look."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from time import sleep
+
+from handlers.answer import Answer, Asker, card
+from handlers.deps import Deps
+from handlers.messages.blocks import Message
+from handlers.messages.cards import with_chart, with_note
+from handlers.messages.faults import said
+from handlers.messages.keys import Subject, write_subject
+from handlers.place import Place, edit, post, take_down
+from handlers.rooms import Rooms
+from storage import posts
+from storage.database import Busy
+from storage.domain.period import day_words
+from storage.domain.snapshot import IndicatorSnapshot
+from storage.domain.viewer import Reader
+from storage.posts import Posted
+
+_TRIES, _PAUSE = 3, 0.2
+
+
+@dataclass(frozen=True)
+class Made:
+    """An answer for the readers of a place, and the version of the figures it was made from."""
+
+    answer: Answer
+    version: int
+
+
+@dataclass(frozen=True)
+class PostedCard:
+    """A card that stands in a channel, or in a direct message: enough to make it anew for whoever reads it then."""
+
+    place: Place
+    ts: str
+    subject: Subject
+    shared_by: str = ""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A picture that is ready to be shown, and what it was drawn from."""
+
+    snapshot: IndicatorSnapshot
+    file_id: str
+    alt: str
+
+
+def card_for(deps: Deps, reader: Reader, subject: Subject, *, shared_by: str = "") -> Made:
+    """The card of an indicator as this reader may see it now."""
+    with deps.store.reading() as reading:
+        asker = Asker(reader, deps.today(), can_share=False)
+        return Made(card(subject, asker=asker, reading=reading, shared_by=shared_by), reading.version)
+
+
+def put_up(deps: Deps, place: Place, made: Made, *, shared_by: str = "") -> str:
+    """Post for everyone at this place, and keep track of it; the message's ts.
+
+    What cannot be kept track of is taken down again: it could not be withdrawn. Raises what either step raises.
+    """
+    ts = post(deps.client, place, made.answer.message)
+    try:
+        keep(deps, place.channel, ts, made, shared_by=shared_by)
+    except Exception:
+        take_down(deps.client, place.channel, ts)
+        raise
+    return ts
+
+
+def put_in_place(deps: Deps, place: Place, made: Made) -> None:
+    """Put a card where the list was that it was chosen from. Raises SlackApiError where the bot cannot edit that."""
+    with deps.turns.of(place.channel, place.message_ts):
+        # Kept first: a change that Slack takes and nobody remembers could not be withdrawn.
+        keep(deps, place.channel, place.message_ts, made)
+        edit(deps.client, place.channel, place.message_ts, made.answer.message)
+
+
+def keep(deps: Deps, channel: str, ts: str, made: Made, *, shared_by: str = "") -> None:
+    """Keep track of what a channel shows; a direct message is the person's own. Raises Busy."""
+    if Place("", channel).is_direct or not made.answer.about:
+        return
+    subject = made.answer.subject
+    posted = Posted(channel, ts, write_subject(subject) if subject else "", shared_by)
+
+    def write() -> None:
+        with deps.store.database.writing(figures=False) as session:
+            posts.remember(session, posted, made.answer.about, at=deps.now(), version=made.version)
+
+    patiently(write)
+
+
+def remake(deps: Deps, card: PostedCard, *, drawn: Drawn | None = None, note: str = "") -> None:
+    """Make a posted card anew for whoever can read it at this moment: with its picture if that is still of the same.
+
+    Raises what finding the readers raises, or Slack's refusal; the card then stays as it was.
+    """
+    with deps.turns.of(card.place.channel, card.ts):
+        made = card_for(deps, Rooms(deps).at(card.place), card.subject, shared_by=card.shared_by)
+        now, message = made.answer.snapshot, made.answer.message
+        if now is None:
+            message = withdrawn(deps)
+        elif drawn and drawn.snapshot == now:
+            patiently(lambda: _keep_file(deps, card, drawn.file_id))
+            message = with_chart(message, drawn.file_id, drawn.alt)
+        elif note:
+            message = with_note(message, note)
+        edit(deps.client, card.place.channel, card.ts, message)
+
+
+def withdrawn(deps: Deps, *, is_list: bool = False) -> Message:
+    """What stands where figures stood that may not be seen here any more: nothing of them, not even a name."""
+    day = day_words(deps.today())
+    if is_list:
+        return said(f"A figure in this list has been withdrawn on {day}. Ask again with /kpi for what can be seen now.")
+    return said(f"This card has been withdrawn on {day}. Ask again with /kpi for what can be seen now.")
+
+
+def patiently(write: Callable[[], None]) -> None:
+    """Write, again after a moment where somebody else is writing. Raises Busy in the end."""
+    for _ in range(_TRIES - 1):
+        with suppress(Busy):
+            return write()
+        sleep(_PAUSE)
+    return write()
+
+
+def _keep_file(deps: Deps, card: PostedCard, file_id: str) -> None:
+    if card.place.is_direct:
+        return
+    with deps.store.database.writing(figures=False) as session:
+        posts.keep_file(session, card.place.channel, card.ts, file_id)
