@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from bot.client import identify
 from bot.health import Health
 from bot.refusal import Refusal
 from bot.settings import Settings
+from bot.sweeping import sweeping
 from charts.studio import Studio
 from handlers import register
 from handlers.deps import Deps
@@ -64,6 +66,7 @@ def open_app(settings: Settings, client: WebClient, health: Health) -> Iterator[
         file_id = database.file_id()
         # A file that was deleted or replaced still answers through the connections that hold it.
         health.add("database", lambda: _answers(deps.store) and database.file_id() == file_id)
+        stack.enter_context(sweeping(replace(deps, bot_user=bot.bot_user_id or "")))
         yield build_app(deps, bot, signing_secret=settings.signing_secret)
 
 
@@ -110,7 +113,7 @@ def build_app(deps: Deps, bot: AuthorizeResult, *, signing_secret: str = "") -> 
         process_before_response=True,
         authorize=lambda: bot,
     )
-    register(app, deps)
+    register(app, replace(deps, bot_user=bot.bot_user_id or ""))
     return app
 
 
