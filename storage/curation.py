@@ -41,7 +41,7 @@ class Curator:
     def rename(self, code: str, name: str) -> str:
         """Give an indicator a new name; the old one stays as an alias."""
         known, found = self._find(code)
-        name, old = _checked(name), found.name
+        name, old = checked_name(name), found.name
         self._refuse_taken(known, found, name)
         if name == old:
             return f"{found.code} is called “{old}” already."
@@ -57,7 +57,7 @@ class Curator:
     def alias(self, code: str, alias: str, *, remove: bool = False) -> str:
         """Give an indicator a further name, or take one away."""
         known, found = self._find(code)
-        alias = _checked(alias)
+        alias = checked_name(alias)
         if remove:
             if not self._drop_aliases(found, normalise(alias)):
                 raise CurationError(f"“{alias}” is no alias of {found.code}.")
@@ -186,7 +186,8 @@ def _no_such(code: str, *places: Known) -> str:
     return f"There is no indicator with the code {code}.{hint} `python -m bot indicator list` shows them all."
 
 
-def _checked(name: str) -> str:
+def checked_name(name: str) -> str:
+    """The name on one line. Raises CurationError where it cannot be one."""
     clean = " ".join(name.split())
     if not normalise(clean):
         raise CurationError("A name needs at least one letter.")
