@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from slack_bolt import App
 
-from handlers import errors, kpi, owners, publishing, roles, scorecard, talk
+from handlers import defining, errors, kpi, owners, publishing, roles, scorecard, talk
 from handlers.access import guarded
 from handlers.deps import Deps
 from handlers.messages import cards, lists
+from handlers.messages import defining as defining_messages
 from handlers.messages import owners as owner_messages
 from handlers.messages import publishing as publish_messages
 from handlers.messages import roles as role_messages
@@ -53,6 +54,9 @@ ROUTES = (
     Route("action", publish_messages.BACK, publishing.turn, Permission.PUBLISH),
     Route("action", publish_messages.ON, publishing.turn, Permission.PUBLISH),
     Route("view", publish_messages.PUBLISH, publishing.publish, Permission.PUBLISH),
+    Route("action", cards.EDIT, defining.edit, Permission.DEFINE),
+    Route("view", defining_messages.PREVIEW, defining.preview, Permission.DEFINE),
+    Route("view", defining_messages.SAVE, defining.save, Permission.DEFINE),
     Route("event", "app_mention", talk.mention, ASK),
     Route("event", "message", talk.direct_message, ASK),
 )

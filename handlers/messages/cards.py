@@ -28,6 +28,7 @@ SHORT_COMMENTARY = 300
 # In characters as sent, where an "&" is five: together they leave room for the picture and its words.
 _NAME, _SENTENCE, _FACT, _REMARK = 400, 600, 250, 300
 CHART, HISTORY, WHY, SHARE, MORE = "kpi.chart", "kpi.history", "kpi.why", "kpi.share", "kpi.more"
+EDIT = "define.edit"
 
 
 def subject_of(snapshot: IndicatorSnapshot) -> Subject:
@@ -36,10 +37,13 @@ def subject_of(snapshot: IndicatorSnapshot) -> Subject:
     return Subject(snapshot.definition.key, edition.quarter if edition and not edition.is_latest else None)
 
 
-def indicator_card(snapshot: IndicatorSnapshot, *, shared_by: str = "", can_share: bool = True) -> Message:
+def indicator_card(
+    snapshot: IndicatorSnapshot, *, shared_by: str = "", can_share: bool = True, can_edit: bool = False
+) -> Message:
     """The card: a sentence, the facts, the marks, the commentary and the buttons.
 
     `shared_by` is the id of the person who shared it for everyone; such a card offers no further sharing.
+    `can_edit` is for whoever alone reads the card and may change the definition.
     """
     said = sentence(snapshot)
     shape = snapshot.status.shape
@@ -49,7 +53,7 @@ def indicator_card(snapshot: IndicatorSnapshot, *, shared_by: str = "", can_shar
     blocks += fields(_facts(snapshot))
     blocks += _remarks(snapshot)
     blocks += _commentary(snapshot)
-    blocks.append(_buttons(snapshot, can_share=can_share and not shared_by))
+    blocks.append(_buttons(snapshot, can_share=can_share and not shared_by, can_edit=can_edit and not shared_by))
     blocks.append(context(*_small_print(snapshot, shared_by)))
     return Message(join(esc(markings.said(snapshot)), f"{snapshot.status.word}: ", esc(said)), tuple(blocks))
 
@@ -174,14 +178,16 @@ def _commentary(snapshot: IndicatorSnapshot) -> list[Block]:
     return [section(join("*Commentary*\n", Mrkdwn(cut(esc(start), _SENTENCE)), "…"), accessory=more)]
 
 
-def _buttons(snapshot: IndicatorSnapshot, *, can_share: bool) -> Block:
+def _buttons(snapshot: IndicatorSnapshot, *, can_share: bool, can_edit: bool) -> Block:
     value = write_subject(subject_of(snapshot))
     row = [
         button("Chart", CHART, value),
         button("History", HISTORY, value),
         button("Why this rating", WHY, value),
     ]
-    return actions(*row, button("Share here", SHARE, value)) if can_share else actions(*row)
+    row += [button("Share here", SHARE, value)] if can_share else []
+    row += [button("Edit", EDIT, value)] if can_edit else []
+    return actions(*row)
 
 
 def _small_print(snapshot: IndicatorSnapshot, shared_by: str) -> list[Mrkdwn]:
