@@ -13,7 +13,8 @@ from sqlmodel import Session
 from storage.database import DatabaseError
 from storage.tables import AuditEntry, AuditHead, table_of
 
-_LONGEST = 2000
+# What a cell of a workbook can hold; a commentary is shorter.
+_LONGEST = 32_000
 _ENTRY, _HEAD = table_of(AuditEntry), table_of(AuditHead)
 _THE_HEAD = _HEAD.c.id == 1
 _CONTENT = ("who", "kind", "subject", "field", "was", "now", "source", "indicator_id")
@@ -88,4 +89,5 @@ def _row(hand: Hand, change: Change) -> dict[str, Any]:
 
 
 def _text(value: object) -> str:
-    return "" if value is None else str(value)[:_LONGEST]
+    text = "" if value is None else str(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text):,} letters)"

@@ -272,6 +272,14 @@ def test_whatever_text_is_recorded_verifies(database: Database, said: str) -> No
     assert (verdict(database).entries, verdict(database).misfit) == (2, None)
 
 
+def test_a_text_too_long_for_a_cell_is_cut_and_says_so(database: Database) -> None:
+    with database.writing() as session:
+        audit.record(session, HAND, [Change("showing", "A", "commentary", "x" * 32_000, "y" * 40_000)])
+        row = session.connection().execute(text("SELECT was, now FROM audit_entry")).one()
+    assert (len(row.was), row.now[-20:]) == (32_000, "yyy… (40,000 letters)"[-20:])
+    assert verdict(database).misfit is None
+
+
 TEXTS = st.text(st.characters(codec=None) | st.sampled_from('",[]\\\n\0'), max_size=6)
 ROWS = st.fixed_dictionaries(
     dict.fromkeys(("who", "kind", "subject", "field", "was", "now", "source"), TEXTS)
