@@ -44,7 +44,7 @@ def decided(words: str, wanted: Classification, *, changed: bool, uncleared: int
     if wanted is not Classification.PUBLIC:
         more.append(_TOO_MANY if uncleared is None else _count(uncleared, wanted))
     if changed:
-        more.append("It holds for what is shared from now on.")
+        more.append("Whatever is shared here goes by that from now on.")
     return _message(words, *more)
 
 
