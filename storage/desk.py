@@ -1,7 +1,6 @@
 """What lies before a person who publishes: the lines of editions, read through what that person may see."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -63,14 +62,17 @@ class Entry:
 
 
 class Desk:
-    """The lines of some indicators that one person may decide on. Nothing is here that is not for that person."""
+    """The lines of some indicators that one person may decide on. Nothing is here that is not for that person.
+
+    `entries` holds them in the order of the pages.
+    """
 
     def __init__(self, found: dict[int, Facts], out: dict[int, Facts], today: date) -> None:
         self._found, self._out, self.today = found, out, today
-        self._rows: list[Row[Any]] = []
         self._shown: dict[int, list[Row[Any]]] = defaultdict(list)
         self._by_indicator: dict[int, list[Row[Any]]] = defaultdict(list)
         self._current: set[int] = set()
+        self.entries: dict[LineId, Entry] = {}
 
     @staticmethod
     def of_edition(edition: int) -> ColumnElement[bool]:
@@ -78,35 +80,33 @@ class Desk:
         return col(Indicator.id).in_(select(_SHOWING.c.indicator_id).where(_SHOWING.c.edition_id == edition))
 
     @classmethod
-    def load(cls, session: Session, wanted: ColumnElement[bool], *, viewer: Viewer, today: date) -> "Desk":
-        """Of the indicators that `wanted` selects, those the person sees and may publish."""
+    def load(
+        cls, session: Session, wanted: ColumnElement[bool], *, viewer: Viewer, today: date, compared: bool = False
+    ) -> "Desk":
+        """Of the indicators that `wanted` selects, those the person sees and may publish.
+
+        With `compared` the lines know what readers see now, which takes as long again.
+        """
         seen = load(session, wanted, viewer=viewer, today=today)
         mine = {key: facts for key, facts in seen.items() if viewer.may(Permission.PUBLISH, facts.directorate)}
-        desk = cls(mine, load(session, wanted, viewer=_without_drafts(viewer), today=today), today)
+        out = load(session, wanted, viewer=_without_drafts(viewer), today=today) if compared else {}
+        desk = cls(mine, out, today)
         desk._read(session)
         return desk
 
     def _read(self, session: Session) -> None:
-        ids, connection = list(self._found), session.connection()
+        ids, connection, rows = list(self._found), session.connection(), list[Row[Any]]()
         for start in range(0, len(ids), _CHUNK):
             chunk = {"ids": ids[start : start + _CHUNK]}
-            self._rows += connection.execute(_SHOWINGS, chunk).all()
+            rows += connection.execute(_SHOWINGS, chunk).all()
             self._current |= set(connection.execute(_CURRENT, chunk).scalars())
-        for row in self._rows:
+        seen = {key: {_what(shown) for shown in facts.shown} for key, facts in self._found.items()}
+        for row in rows:
             self._by_indicator[row.indicator_id].append(row)
             if row.measurement_id is not None:
                 self._shown[row.measurement_id].append(row)
-
-    def entries(self, edition: int | None = None) -> Iterator[Entry]:
-        """The lines the person sees, of one edition or of all, in the order of the page."""
-        for row in self._rows:
-            facts = self._found[row.indicator_id]
-            if edition in (None, row.edition_id) and any(_is_same(shown, row) for shown in facts.shown):
-                yield _entry(row, facts)
-
-    def entry(self, line: LineId) -> Entry | None:
-        """One of the lines the person sees."""
-        return next((one for one in self.entries(line.edition) if one.line == line), None)
+            if (row.scorecard, row.quarter_end, row.measurement_id) in seen[row.indicator_id]:
+                self.entries[_line(row)] = _entry(row, self._found[row.indicator_id])
 
     def other_lines(self, entry: Entry) -> list[Release]:
         """The releases of the other lines that show the same figure."""
@@ -230,7 +230,6 @@ def _release(row: Row[Any]) -> Release:
     return Release(Publication(row.publication), row.publish_on)
 
 
-def _is_same(shown: Shown, row: Row[Any]) -> bool:
-    """Whether what a person sees of an edition is this very line."""
-    there = (row.scorecard, row.quarter_end, row.measurement_id)
-    return (shown.scorecard, shown.quarter.end, shown.measurement_id) == there
+def _what(shown: Shown) -> tuple[str, date, int | None]:
+    """Which line of an indicator it is that a person sees."""
+    return shown.scorecard, shown.quarter.end, shown.measurement_id

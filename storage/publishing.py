@@ -1,10 +1,10 @@
 """Publishing: the lines a person may decide on, and the decisions, each on what the person was shown."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import true, update
+from sqlalchemy import bindparam, true, update
 from sqlmodel import Session, col
 
 from storage import audit
@@ -30,6 +30,13 @@ from storage.tables import Indicator, Measurement, Showing, table_of
 LONGEST_AHEAD = timedelta(days=366)
 """A day further off is taken for a slip of the finger."""
 _SHOWING, _MEASUREMENT = table_of(Showing), table_of(Measurement)
+_TO: dict[str, object] = {"publication": bindparam("to"), "publish_on": bindparam("day")}
+_SET_LINE = (
+    update(_SHOWING)
+    .where((_SHOWING.c.edition_id == bindparam("of")) & (_SHOWING.c.indicator_id == bindparam("about")))
+    .values(_TO)
+)
+_SET_FIGURE = update(_MEASUREMENT).where(_MEASUREMENT.c.id == bindparam("of")).values(_TO)
 _DRAFT = Release(Publication.DRAFT)
 
 
@@ -38,7 +45,7 @@ def editions(session: Session, *, viewer: Viewer, today: date) -> tuple[EditionL
     desk = Desk.load(session, true(), viewer=viewer, today=today)
     counted: dict[int, Counter[State]] = {}
     about: dict[int, Entry] = {}
-    for entry in desk.entries():
+    for entry in desk.entries.values():
         about[entry.line.edition] = entry
         counted.setdefault(entry.line.edition, Counter())[entry.state(today)] += 1
     found = (
@@ -50,8 +57,8 @@ def editions(session: Session, *, viewer: Viewer, today: date) -> tuple[EditionL
 
 def lines(session: Session, *, viewer: Viewer, today: date, edition: int) -> tuple[Pending, ...]:
     """The lines of an edition (its row id) that the person may decide on; what needs an eye first comes first."""
-    desk = Desk.load(session, Desk.of_edition(edition), viewer=viewer, today=today)
-    return in_order(desk.pending(entry) for entry in desk.entries(edition))
+    desk = Desk.load(session, Desk.of_edition(edition), viewer=viewer, today=today, compared=True)
+    return in_order(desk.pending(entry) for line, entry in desk.entries.items() if line.edition == edition)
 
 
 def decide(
@@ -87,25 +94,22 @@ def decide_all(
     """
     if on is not None and not today <= on <= today + LONGEST_AHEAD:
         return tuple(Outcome(Result.NO_DAY) for _ in wanted)
-    desk = _desk(session, {line.indicator for line, _ in wanted}, viewer, today)
+    ids = col(Indicator.id).in_({line.indicator for line, _ in wanted})
+    desk, written = Desk.load(session, ids, viewer=viewer, today=today), _Written(session, hand)
     outcomes, touched = list[Outcome](), set[int]()
     for line, token in wanted:
         if line.indicator in touched:  # in a forged list only: what lies on the desk is no longer so
-            desk = _desk(session, {one.indicator for one, _ in wanted}, viewer, today)
+            written.flush()
+            desk = Desk.load(session, ids, viewer=viewer, today=today)
         touched.add(line.indicator)
-        outcomes.append(_decide(session, hand, desk, line, token, decision, on))
+        outcomes.append(_decide(desk, written, line, token, decision, on))
+    written.flush()
     mark_due(session, [line.indicator for (line, _), one in zip(wanted, outcomes, strict=True) if one.is_less])
     return tuple(outcomes)
 
 
-def _desk(session: Session, ids: set[int], viewer: Viewer, today: date) -> Desk:
-    return Desk.load(session, col(Indicator.id).in_(ids), viewer=viewer, today=today)
-
-
-def _decide(
-    session: Session, hand: Hand, desk: Desk, line: LineId, token: str, decision: Decision, on: date | None
-) -> Outcome:
-    entry = desk.entry(line)
+def _decide(desk: Desk, written: "_Written", line: LineId, token: str, decision: Decision, on: date | None) -> Outcome:
+    entry = desk.entries.get(line)
     if entry is None:
         return Outcome(Result.NOT_FOUND)
     pending, today = desk.pending(entry), desk.today
@@ -116,32 +120,50 @@ def _decide(
         return Outcome(Result.ALREADY, pending.name, now)
     if token != pending.token:
         return Outcome(Result.CHANGED, pending.name, pending.release)
-    _write(session, hand, desk, entry, pending, now)
+    written.add(entry, pending, now, list(_figures(desk, entry, now)))
     is_less = pending.release.is_out(today) and not now.is_out(today)
     return Outcome(Result.DONE, pending.name, now, is_less)
 
 
-def _write(session: Session, hand: Hand, desk: Desk, entry: Entry, pending: Pending, now: Release) -> None:
-    """Bring the line to its new release, with the figure it shows and the earlier ones it carries."""
-    key = pending.snapshot.definition.key
-    subject = f"{key.code} on {key.scope}"
-    where = (_SHOWING.c.edition_id == entry.line.edition) & (_SHOWING.c.indicator_id == entry.line.indicator)
-    session.connection().execute(update(_SHOWING).where(where).values(**_columns(now)))
-    told = _words(pending.release), _words(now)
-    changes = [
-        Change(
-            "publication", f"{subject} in {entry.quarter.label}", "publication", *told, indicator=entry.line.indicator
-        )
-    ]
-    for row, label, was, becomes in _figures(desk, entry, now):
-        session.connection().execute(update(_MEASUREMENT).where(_MEASUREMENT.c.id == row).values(**_columns(becomes)))
-        told, about = (_words(was), _words(becomes)), f"{subject}, {label}"
-        changes.append(Change("measurement", about, "publication", *told, indicator=entry.line.indicator))
-    audit.record(session, hand, changes)
+_Figure = tuple[int, str, Release, Release]
+"""A figure that changes with its line: row id, label, what it was and what it becomes."""
 
 
-def _figures(desk: Desk, entry: Entry, now: Release) -> Iterable[tuple[int, str, Release, Release]]:
-    """The figures that change with the line: row id, label, what each was and what it becomes."""
+class _Written:
+    """Gathers what is decided and writes it, with its audit, in few statements."""
+
+    def __init__(self, session: Session, hand: Hand) -> None:
+        self._session, self._hand = session, hand
+        self._lines: list[dict[str, object]] = []
+        self._figures: list[dict[str, object]] = []
+        self._changes: list[Change] = []
+
+    def add(self, entry: Entry, pending: Pending, now: Release, figures: Iterable[_Figure]) -> None:
+        """Take in a line that goes to another release, with the figures that change with it."""
+        key, about = pending.snapshot.definition.key, entry.line.indicator
+        subject = f"{key.code} on {key.scope}"
+        self._lines.append({"of": entry.line.edition, "about": about, **_columns(now)})
+        told = _words(pending.release), _words(now)
+        where = f"{subject} in {entry.quarter.label}"
+        self._changes.append(Change("publication", where, "publication", *told, indicator=about))
+        for row, label, was, becomes in figures:
+            self._figures.append({"of": row, **_columns(becomes)})
+            told, where = (_words(was), _words(becomes)), f"{subject}, {label}"
+            self._changes.append(Change("measurement", where, "publication", *told, indicator=about))
+
+    def flush(self) -> None:
+        """Write what was gathered."""
+        connection = self._session.connection()
+        if self._lines:
+            connection.execute(_SET_LINE, self._lines)
+        if self._figures:
+            connection.execute(_SET_FIGURE, self._figures)
+        audit.record(self._session, self._hand, self._changes)
+        self._lines, self._figures, self._changes = [], [], []
+
+
+def _figures(desk: Desk, entry: Entry, now: Release) -> Iterator[_Figure]:
+    """The figures that change with the line: the one it shows, and the earlier ones it carries."""
     if entry.measurement is not None:
         was = entry.facts.measurements[entry.measurement].release
         becomes = carried(was, was=entry.release, now=now, others=desk.other_lines(entry))
@@ -159,7 +181,7 @@ def _figures(desk: Desk, entry: Entry, now: Release) -> Iterable[tuple[int, str,
 
 
 def _columns(release: Release) -> dict[str, object]:
-    return {"publication": release.publication, "publish_on": release.on}
+    return {"to": str(release.publication), "day": release.on}
 
 
 def _words(release: Release) -> str:
