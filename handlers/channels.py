@@ -5,6 +5,7 @@ from typing import Any
 from slack_bolt import Ack
 from slack_sdk.errors import SlackApiError
 
+from handlers import withdrawing
 from handlers.access import viewer_for
 from handlers.confirming import writing_as
 from handlers.deps import Deps
@@ -82,6 +83,7 @@ def _classify(deps: Deps, place: Place, viewer: Viewer, wanted: Classification) 
     with writing_as(viewer, Permission.CLASSIFY, deps) as (session, _):
         was = class_of(session, place.channel)
         words = classify(session, hand, place.channel, wanted)
+    withdrawing.soon(deps)
     fewer = None if wanted is Classification.PUBLIC else _uncleared(deps, place.channel, wanted)
     tell_privately(deps.client, place, messages.decided(words, wanted, changed=was is not wanted, uncleared=fewer))
 

@@ -16,8 +16,7 @@ from handlers.messages.blocks import Block
 from handlers.messages.faults import said
 from handlers.messages.keys import Subject, read_subject
 from handlers.place import Place, code_of, respond, tell_privately
-from handlers.posting import PostedCard, card_for, put_in_place
-from handlers.rooms import Rooms
+from handlers.posting import PostedCard, card_at, put_in_place
 from handlers.words import unescaped
 from storage.domain.snapshot import IndicatorSnapshot
 from storage.domain.viewer import Viewer
@@ -116,7 +115,7 @@ def _pick_for_everyone(deps: Deps, place: Place, viewer: Viewer, subject: Subjec
 
 
 def _is_put_in_place(deps: Deps, place: Place, subject: Subject) -> bool:
-    made = card_for(deps, Rooms(deps).at(place), subject)
+    made = card_at(deps, place, subject)
     if made.answer.snapshot is None:
         return False
     try:

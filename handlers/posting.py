@@ -50,11 +50,17 @@ class Drawn:
     alt: str
 
 
-def card_for(deps: Deps, reader: Reader, subject: Subject, *, shared_by: str = "") -> Made:
-    """The card of an indicator as this reader may see it now."""
+def card_for(deps: Deps, reader: Reader, subject: Subject, *, shared_by: str = "", is_alone: bool = False) -> Made:
+    """The card of an indicator as this reader may see it now; `is_alone` as in `Asker`."""
     with deps.store.reading() as reading:
-        asker = Asker(reader, deps.today(), can_share=False)
+        asker = Asker(reader, deps.today(), can_share=False, is_alone=is_alone)
         return Made(card(subject, asker=asker, reading=reading, shared_by=shared_by), reading.version)
+
+
+def card_at(deps: Deps, place: Place, subject: Subject, *, shared_by: str = "") -> Made:
+    """The card for whoever reads a message at this place now. Raises what finding the readers raises."""
+    reader = Rooms(deps).at(place)
+    return card_for(deps, reader, subject, shared_by=shared_by, is_alone=place.is_direct)
 
 
 def put_up(deps: Deps, place: Place, made: Made, *, shared_by: str = "") -> str:
@@ -99,7 +105,7 @@ def remake(deps: Deps, card: PostedCard, *, drawn: Drawn | None = None, note: st
     Raises what finding the readers raises, or Slack's refusal; the card then stays as it was.
     """
     with deps.turns.of(card.place.channel, card.ts):
-        made = card_for(deps, Rooms(deps).at(card.place), card.subject, shared_by=card.shared_by)
+        made = card_at(deps, card.place, card.subject, shared_by=card.shared_by)
         now, message = made.answer.snapshot, made.answer.message
         if now is None:
             message = withdrawn(deps)

@@ -7,6 +7,7 @@ from typing import Any
 from slack_bolt import Ack
 from slack_sdk.errors import SlackApiError
 
+from handlers import withdrawing
 from handlers.confirming import writing_as
 from handlers.deps import Deps
 from handlers.errors import afterwards
@@ -15,7 +16,7 @@ from handlers.messages.blocks import Block
 from handlers.messages.faults import said
 from handlers.messages.modals import told
 from handlers.messages.publishing_keys import Asked, Seen, Window, read_asked, read_button, read_lines, read_window
-from handlers.messages.publishing_words import NO_LINES, NOT_MINE, no_day, outcome_words
+from handlers.messages.publishing_words import LOOKING, NO_LINES, NOT_MINE, no_day, outcome_words
 from handlers.place import Place, code_of, tell_privately
 from handlers.words import unescaped
 from storage import publishing
@@ -43,14 +44,16 @@ def show(ack: Ack, command: dict[str, Any], rest: str, viewer: Viewer, deps: Dep
 
 
 def _open(deps: Deps, place: Place, viewer: Viewer, words: str, trigger: str) -> None:
-    deps.client.views_open(trigger_id=trigger, view=_first(deps, viewer, words))
+    # What opens a window lives for three seconds; a council with many editions may take longer to look through.
+    opened = deps.client.views_open(trigger_id=trigger, view=told(messages.TITLE, LOOKING))
+    deps.client.views_update(view_id=opened["view"]["id"], view=_first(deps, viewer, words))
 
 
 def _first(deps: Deps, viewer: Viewer, words: str) -> Block:
     with deps.store.database.reading() as session:
         editions = publishing.editions(session, viewer=viewer, today=deps.today())
     if not editions:
-        return told("Publish figures", NO_LINES)
+        return told(messages.TITLE, NO_LINES)
     quarter, rest = _quarter(words)
     chosen, left, notice = _edition(editions, quarter, rest)
     if not left:
@@ -102,7 +105,7 @@ def _view(
             editions = publishing.editions(session, viewer=viewer, today=deps.today())
         chosen = next((one for one in editions if one.id == at.edition), None)
         if chosen is None:
-            return told("Publish figures", NO_LINES)
+            return told(messages.TITLE, NO_LINES)
         lines = _of_section(publishing.lines(session, viewer=viewer, today=deps.today(), edition=chosen.id), at)
     return messages.window(lines, chosen, editions, at, notice=notice)
 
@@ -165,6 +168,7 @@ def _written(
         outcomes = publishing.decide_all(session, hand, now, wanted, decision, today=today, on=on)
         if not _is_changed(outcomes):
             session.rollback()
+    withdrawing.soon(deps)
     return outcome_words(outcomes, decision, today), now
 
 

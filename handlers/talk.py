@@ -1,5 +1,6 @@
 """The same words in a direct message, or after the bot's name in a channel."""
 
+from dataclasses import replace
 from typing import Any
 
 from handlers import charting
@@ -55,9 +56,10 @@ def _reply(deps: Deps, place: Place, viewer: Viewer, text: str) -> None:
     if reader.audience == NOBODY:
         tell_privately(deps.client, place, said(NOT_FOR_ALL))
         return
+    asker = Asker(reader, deps.today(), can_share=False, is_alone=place.is_direct)
     with deps.store.reading() as reading:
-        made = Made(answer(text, asker=Asker(reader, deps.today(), can_share=False), reading=reading), reading.version)
-        own = answer(text, asker=Asker(viewer, deps.today(), can_share=False), reading=reading)
+        made = Made(answer(text, asker=asker, reading=reading), reading.version)
+        own = answer(text, asker=replace(asker, viewer=viewer), reading=reading)
     snapshot, subject = made.answer.snapshot, made.answer.subject
     ts = put_up(deps, place, made)
     if snapshot and subject:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select, update
 from sqlmodel import Session
 
-from storage import audit
+from storage import audit, posts
 from storage.audit import Change, Hand
 from storage.domain.classification import Classification
 from storage.tables import ChannelClass, table_of
@@ -47,5 +47,7 @@ def classify(session: Session, hand: Hand, channel: str, classification: Classif
         connection.execute(delete(_CHANNEL).where(mine))
     elif not connection.execute(update(_CHANNEL).where(mine).values(**values)).rowcount:
         connection.execute(insert(_CHANNEL).values(channel=channel, **values))
+    if classification.rank < was.rank:
+        posts.mark_channel_due(session, channel)
     audit.record(session, hand, [Change("channel", channel, "class", was, classification)])
     return f"This channel is now {classification}; it was {was}."
