@@ -3,8 +3,7 @@
 import argparse
 import json
 import sys
-from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,10 @@ from bot.settings import Settings
 from storage.audit_trail import Entry, Kept, TrailProblem, Verdict, entries, verify
 from storage.domain.classification import Classification
 from storage.domain.period import Period, PeriodError, parse_period
+from storage.export import Sheet
 
+# The rows of a sheet, less the one with the headings.
+_MOST_IN_A_WORKBOOK = 1_048_575
 _HINT = 'a day such as 01/10/2019, or a period such as "Q2 2019/20"'
 
 
@@ -52,32 +54,33 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
     if args.action == "verify":
         return _verify(args, settings)
     wanted = _wanted(args)
-    write = _export if args.action == "export" else _list
-    if args.action == "export":
-        _writer(args.file)
+    writer = _writer(args.file) if args.action == "export" else None
     with opened(settings) as database, database.reading() as session:
         try:
-            found = entries(session, **wanted)
+            # All of it before any is written: a server ends a transaction that waits for a person who is paging.
+            found = list(entries(session, **wanted))
         except TrailProblem as problem:
             raise Refusal(str(problem)) from None
-        write(found, args)
+    if writer is not None:
+        print(_export(found, writer, args))
+    elif args.json:
+        print(json.dumps(document(_last(found, args)), ensure_ascii=False, indent=2))
+    else:
+        for line in table(_last(found, args), nothing=_nothing(args)):
+            print(line)
     return 0
 
 
-def _list(found: Iterable[Entry], args: argparse.Namespace) -> None:
-    shown = found if args.last is None else deque(found, maxlen=args.last)
-    if args.json:
-        print(json.dumps(document(shown), ensure_ascii=False, indent=2))
-        return
-    for line in table(shown, nothing=_nothing(args)):
-        print(line)
+def _last(found: list[Entry], args: argparse.Namespace) -> list[Entry]:
+    return found if args.last is None else found[-args.last :]
 
 
-def _export(found: Iterable[Entry], args: argparse.Namespace) -> None:
-    path, known = Path(args.file), list(found)
-    rows = sheet(known)
-    write_file(path, _writer(args.file)(rows))
-    print(f"{path}: {counted(len(known))}.{_remark(known)}" if known else f"{path}: {_nothing(args)}")
+def _export(found: list[Entry], writer: Callable[[Sheet], bytes], args: argparse.Namespace) -> str:
+    path = Path(args.file)
+    if path.suffix.lower() == ".xlsx" and len(found) > _MOST_IN_A_WORKBOOK:
+        raise Refusal(f"{counted(len(found))} are more than a workbook holds: write them to a .csv, or ask for fewer.")
+    write_file(path, writer(sheet(found)))
+    return f"{path}: {counted(len(found))}.{_remark(found)}" if found else f"{path}: {_nothing(args)}"
 
 
 def _nothing(args: argparse.Namespace) -> str:
@@ -86,9 +89,9 @@ def _nothing(args: argparse.Namespace) -> str:
     return "No entries. The time is when something was done, not the period a figure is for."
 
 
-def _remark(known: list[Entry]) -> str:
+def _remark(found: list[Entry]) -> str:
     """What whoever passes the file on has to look at first."""
-    withheld = sum(not entry.is_out or entry.classification not in ("", Classification.PUBLIC) for entry in known)
+    withheld = sum(not entry.is_out or entry.classification not in ("", Classification.PUBLIC) for entry in found)
     if not withheld:
         return ""
     return (
@@ -97,7 +100,7 @@ def _remark(known: list[Entry]) -> str:
     )
 
 
-def _writer(file: str) -> Any:
+def _writer(file: str) -> Callable[[Sheet], bytes]:
     """The one for the file's ending. Raises Refusal."""
     writer = WRITERS.get(Path(file).suffix.lower().removeprefix("."))
     if writer is None:
