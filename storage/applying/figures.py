@@ -18,6 +18,7 @@ from storage.applying.outcome import Options, Outcome
 from storage.applying.releasing import Wanted, refuse_both, release_of, wanted_of
 from storage.applying.remarks import flags_of
 from storage.applying.resembling import refuse_likeness
+from storage.applying.titles import refuse_untold
 from storage.audit import Change, Hand
 from storage.domain.classification import Classification, Publication
 from storage.domain.period import Period
@@ -39,6 +40,7 @@ class _Part:
 
 def apply_figures(session: Session, file: FiguresFile, options: Options, *, hand: Hand) -> Outcome:
     """Record what the file says. Raises Refused when a row is no known indicator; the caller's transaction decides."""
+    refuse_untold(file, options)
     outcome = Outcome(file.name, "figures", len(file.rows), ignored=list(file.columns.ignored), notes=list(file.notes))
     page = _Page(session, file, options, hand, outcome)
     page.match()

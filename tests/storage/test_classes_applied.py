@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from storage.applying.importing import apply
 from storage.applying.outcome import Options
 from storage.database import Database
 from storage.domain.classification import Classification
 from storage.intake.problems import Refused
+from storage.intake.reader import read
 from storage.tables import AuditEntry, Indicator, Measurement, Post, PostedIndicator
-from tests.storage.builders import BOARD, csv, load_files
+from tests.storage.builders import BOARD, HAND, csv, load_files
 
 HEAD = "name,actual,data period,class"
 EXEMPT = Options(scorecard="Board", classification=Classification.EXEMPT)
@@ -137,3 +139,25 @@ def test_a_dry_run_classes_nothing(database: Database) -> None:
     load_files(database, csv(HEAD, "A,5,30/09/2019,"))
     outcome = load_files(database, csv(HEAD, "A,5,30/09/2019,exempt"), dry_run=True)
     assert (len(outcome.reclassified), classes(database)) == (1, ["public"])
+
+
+@pytest.mark.parametrize("name", ["Board Part B.csv", "q2_not_for_publication.csv", "CONFIDENTIAL board.csv"])
+def test_a_title_that_says_part_b_asks_for_a_word(database: Database, name: str) -> None:
+    file = read(csv("name,actual", "A,5"), name=name)
+    with pytest.raises(Refused, match="and nothing says whom the figures are for"):
+        apply(database, file, BOARD, hand=HAND)
+    apply(database, file, EXEMPT, hand=HAND)
+    assert classes(database) == ["exempt"]
+
+
+def test_a_line_above_the_headings_that_says_part_b_asks_for_a_word(database: Database) -> None:
+    with pytest.raises(Refused, match="The title says “Part II”"):
+        load_files(database, csv("Part II - exempt information,", "name,actual", "A,5"))
+    load_files(database, csv("Part II - exempt information,,", "name,actual,class", "A,5,Part II"))
+    assert classes(database) == ["exempt"]
+
+
+@pytest.mark.parametrize("name", ["Exempt accommodation.csv", "apart from that.csv", "part a.csv", "Partners.csv"])
+def test_a_title_that_says_nothing_of_classes_asks_for_nothing(database: Database, name: str) -> None:
+    apply(database, read(csv("name,actual", "A,5"), name=name), BOARD, hand=HAND)
+    assert classes(database) == ["public"]
