@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from bot.demo.people import ADMINISTRATOR, FORMER, GUEST, OFFICER, PARTNER, PARTNER_TEAM, PEOPLE
+from bot.demo.people import ADMINISTRATOR, CABINET, FORMER, GUEST, OFFICER, PARTNER, PARTNER_TEAM, PEOPLE
 from bot.demo.slack_model import Workspace
 from tests.demo.bolt_parts import button, buttons, words
 from tests.demo.page_fixtures import OpenAs
@@ -123,7 +123,7 @@ def test_somebody_picked_after_an_at_sign_is_sent_as_their_id(open_as: OpenAs, a
 def test_nobody_acts_as_one_who_has_left(open_as: OpenAs):
     page = open_as()
     answer = page.evaluate(f"fetch('/local/state?as={FORMER}').then((answer) => answer.json())")
-    assert answer["me"] == OFFICER
+    assert answer["me"] == CABINET
     sent = {"as": FORMER, "channel": "C0SBPERFORM", "text": "/kpi red"}
     refused = page.evaluate(
         """(body) => fetch("/local/send", {method: "POST", headers: {"Content-Type": "application/json"},

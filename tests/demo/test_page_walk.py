@@ -6,8 +6,6 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from bot.demo.people import CABINET
-
 pytestmark = pytest.mark.browser
 
 CHART_SECONDS = 20
@@ -15,12 +13,12 @@ CHART_SECONDS = 20
 
 @pytest.fixture(params=[{"width": 1280, "height": 900}, {"width": 390, "height": 844}], ids=["desk", "phone"])
 def demo_page(browser: Browser, demo_url: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """The demo's page, on a desk and on a phone, as somebody who reads what has been published."""
+    """The demo's page, on a desk and on a phone, as whoever opens it first."""
     context = browser.new_context(viewport=request.param)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(f"{demo_url}#as={CABINET}")
+    page.goto(demo_url)
     page.wait_for_selector(".message, .welcome")
     yield page
     width = page.evaluate("document.documentElement.scrollWidth")
