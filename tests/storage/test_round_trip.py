@@ -256,7 +256,7 @@ def line_of(code: str, value: str, *rest: str) -> str:
     return ",".join((code, f"Name {code}", value, *middle, *marks, ""))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(LINES, min_size=1, max_size=6))
 def test_whatever_was_recorded_in_whatever_order_comes_back_for_everyone(tmp_path: Path, lines: list[Any]) -> None:
     first = _fresh(tmp_path)
@@ -266,8 +266,7 @@ def test_whatever_was_recorded_in_whatever_order_comes_back_for_everyone(tmp_pat
     for backwards in (False, True):
         again = copied(first, _fresh(tmp_path), "csv", backwards=backwards)
         for reader in READERS.values():
-            for today in (TODAY, date(2020, 2, 1)):
-                assert told(again, reader, today) == told(first, reader, today)
+            assert told(again, reader, TODAY) == told(first, reader, TODAY)
         again.close()
     first.close()
 
