@@ -107,7 +107,7 @@ def remake(deps: Deps, card: PostedCard, *, drawn: Drawn | None = None, note: st
     with deps.turns.of(card.place.channel, card.ts):
         made = card_at(deps, card.place, card.subject, shared_by=card.shared_by)
         now, message = made.answer.snapshot, made.answer.message
-        if now is None:
+        if now is None or (drawn and is_bare(now) and not is_bare(drawn.snapshot)):
             message = withdrawn(deps)
         elif drawn and drawn.snapshot == now:
             patiently(lambda: _keep_file(deps, card, drawn.file_id))
@@ -115,6 +115,11 @@ def remake(deps: Deps, card: PostedCard, *, drawn: Drawn | None = None, note: st
         elif note:
             message = with_note(message, note)
         edit(deps.client, card.place.channel, card.ts, message)
+
+
+def is_bare(snapshot: IndicatorSnapshot) -> bool:
+    """Whether there is nothing on a card but what the indicator is."""
+    return snapshot.latest is None and snapshot.stated is None
 
 
 def withdrawn(deps: Deps, *, is_list: bool = False) -> Message:

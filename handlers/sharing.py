@@ -13,7 +13,7 @@ from handlers.messages import sharing as messages
 from handlers.messages.faults import said
 from handlers.messages.keys import Subject
 from handlers.place import Place, code_of, may_have_worked, tell_privately
-from handlers.posting import Made, PostedCard, card_for, put_up
+from handlers.posting import Made, PostedCard, card_for, is_bare, put_up
 from handlers.rooms import Rooms, Unreadable
 from storage.domain.clearance import NOBODY
 from storage.domain.role import Permission
@@ -38,7 +38,7 @@ def share(deps: Deps, place: Place, viewer: Viewer, subject: Subject) -> None:
         tell_privately(deps.client, place, said(messages.INVITE if error.is_absent else messages.UNKNOWN))
         return
     made = card_for(deps, readers, subject, shared_by=place.user)
-    if made.answer.snapshot is None:
+    if made.answer.snapshot is None or (is_bare(made.answer.snapshot) and not is_bare(own.snapshot)):
         tell_privately(deps.client, place, said(_why_not(own.snapshot, readers, viewer)))
         return
     if _post_once(deps, place, subject, made) and made.answer.snapshot != own.snapshot:

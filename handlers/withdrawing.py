@@ -13,7 +13,7 @@ from handlers.lanes import LaneFull
 from handlers.messages.blocks import Message
 from handlers.messages.keys import read_subject
 from handlers.place import Place, code_of, edit, take_down
-from handlers.posting import PostedCard, card_for, patiently, withdrawn
+from handlers.posting import PostedCard, card_for, is_bare, patiently, withdrawn
 from handlers.rooms import Rooms, Unreadable
 from storage import posts
 from storage.domain.snapshot import IndicatorSnapshot
@@ -107,7 +107,7 @@ def _left(deps: Deps, posted: Posted) -> _Left:
     if subject is None:
         return _Left(withdrawn(deps, is_list=True), 0)
     made = card_for(deps, _reader(deps, posted.channel), subject, shared_by=posted.shared_by)
-    if made.answer.snapshot is None:
+    if made.answer.snapshot is None or is_bare(made.answer.snapshot):
         return _Left(withdrawn(deps), 0)
     card = PostedCard(Place(posted.shared_by, posted.channel), posted.ts, subject, posted.shared_by)
     return _Left(made.answer.message, made.version, card, made.answer.snapshot)

@@ -3,6 +3,7 @@
 import struct
 import zlib
 from concurrent.futures import Future
+from threading import Event
 
 from charts.studio import Picture
 from storage.domain.snapshot import IndicatorSnapshot
@@ -24,9 +25,11 @@ class StandInStudio:
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.drawn: list[IndicatorSnapshot] = []
         self.refusing: Exception | None = None
         self.failing: Exception | None = None
         self.holding = False
+        self.asked_for = Event()
         self._held: list[tuple[Future[Picture], IndicatorSnapshot]] = []
 
     def submit(self, snapshot: IndicatorSnapshot) -> "Future[Picture]":
@@ -34,11 +37,18 @@ class StandInStudio:
         if self.refusing:
             raise self.refusing
         self.asked.append(snapshot.definition.name)
+        self.drawn.append(snapshot)
         future: Future[Picture] = Future()
         self._held.append((future, snapshot))
+        self.asked_for.set()
         if not self.holding:
             self.release()
         return future
+
+    def hold(self) -> None:
+        """Keep what is asked for from now on; `asked_for` is set when something is."""
+        self.holding = True
+        self.asked_for.clear()
 
     def release(self) -> None:
         """Finish what was held."""

@@ -2,9 +2,18 @@
 
 import pytest
 
+from bot.demo.people import DIRECTOR, HEAD_OF_SERVICE, OFFICER
 from bot.demo.slack_model import Workspace
 from handlers.lanes import Lane
-from tests.handlers.talking import Conversation
+from handlers.talk import MORE_FOR_YOU, NOT_FOR_ALL
+from storage.database import Database
+from storage.domain.classification import Classification
+from storage.domain.role import Role
+from storage.roles import revoke
+from storage.tables import Post, PostedIndicator, table_of
+from tests.handlers.drawing import StandInStudio
+from tests.handlers.guarding import HAND, LEADERS, clear, give, set_class
+from tests.handlers.talking import Conversation, images, shown
 
 
 def test_a_mention_is_answered_in_its_thread_for_all(talk: Conversation):
@@ -126,3 +135,100 @@ def test_an_answer_that_fails_is_said_to_the_asker_alone(talk: Conversation, wor
     told = talk.await_seen(1, asked.ts)[0]
     assert told.ephemeral_to == talk.person.id
     assert "did not answer me as it should" in told.text
+
+
+# What not everyone may see
+
+
+@pytest.fixture
+def officer(talk: Conversation, database: Database) -> Conversation:
+    """Somebody who sees internal figures and drafts, in #performance."""
+    give(database, OFFICER, Role.OFFICER)
+    return talk.by("Performance officer")
+
+
+def test_a_mention_is_answered_for_the_channel_not_for_who_asks(officer: Conversation):
+    asked = officer.say("@Scorecard Bot Care Leavers EET").message
+    card, told = officer.await_seen(2, asked.ts)
+    assert "43% in Q2 2019/20" in card.text and "Q3 2019/20" not in shown(card.blocks)
+    assert told.ephemeral_to == OFFICER and told.text == MORE_FOR_YOU
+    assert "43%" in officer.await_image(card).text
+
+
+def test_the_same_words_in_a_direct_message_are_answered_for_the_person(officer: Conversation):
+    here = officer.at("im")
+    here.say("Care Leavers EET")
+    card = here.await_image(here.await_seen(1)[0])
+    assert "in Q3 2019/20" in card.text and card.text.startswith("Draft")
+
+
+def test_what_the_channel_may_not_see_reads_like_what_is_not_there(officer: Conversation, database: Database):
+    set_class(database, Classification.EXEMPT)
+    there = officer.say("@Scorecard Bot CL-EET").message
+    nowhere = officer.say("@Scorecard Bot CL-ZZZ").message
+    answers = [officer.await_seen(1, asked.ts)[0].text for asked in (there, nowhere)]
+    assert answers[0].replace("CL-EET", "") == answers[1].replace("CL-ZZZ", "")
+
+
+def test_lists_in_a_channel_count_what_its_readers_see(officer: Conversation, database: Database):
+    before = officer.at("performance").say("@Scorecard Bot summary").message
+    counted = officer.await_seen(1, before.ts)[0].text
+    set_class(database, Classification.INTERNAL)
+    after = officer.say("@Scorecard Bot summary").message
+    assert "60 indicators" in counted or "59 indicators" in counted
+    assert officer.await_seen(1, after.ts)[0].text != counted
+
+
+def test_where_members_hold_nothing_by_default_a_mention_is_answered_privately(officer: Conversation):
+    officer.rebuild(default_grants=frozenset())
+    asked = [officer.say(f"@Scorecard Bot {words}").message for words in ("Care Leavers EET", "zebras", "help")]
+    answers = [officer.await_seen(1, one.ts)[0] for one in asked]
+    assert {(one.ephemeral_to, one.text) for one in answers} == {(OFFICER, NOT_FOR_ALL)}
+
+
+def test_a_cleared_channel_is_answered_with_internal_figures(officer: Conversation, database: Database):
+    for account in (DIRECTOR, HEAD_OF_SERVICE):
+        give(database, account, Role.OFFICER)
+    clear(database, LEADERS, Classification.INTERNAL)
+    set_class(database, Classification.INTERNAL)
+    asked = officer.at("children-leadership").say("@Scorecard Bot Care Leavers EET").message
+    there = officer.at("children-leadership")
+    assert "43%" in there.await_image(there.await_seen(1, asked.ts)[0]).text
+
+
+def test_where_slack_does_not_say_who_reads_the_asker_is_told_privately(officer: Conversation, database: Database):
+    clear(database, LEADERS, Classification.INTERNAL)
+    there = officer.at("children-leadership")
+    there.workspace.faults.next("conversations.members", error="missing_scope")
+    asked = there.say("@Scorecard Bot Care Leavers EET").message
+    told = there.await_seen(1, asked.ts)[0]
+    assert told.ephemeral_to == OFFICER and "cannot find out who reads this channel" in told.text
+
+
+def test_a_role_lost_before_the_chart_is_ready_takes_the_figures_off_a_direct_card(
+    officer: Conversation, database: Database, studio: StandInStudio
+):
+    studio.hold()
+    here = officer.at("im")
+    here.say("Care Leavers EET")
+    card = here.await_seen(1)[0]
+    assert studio.asked_for.wait(5)
+    with database.writing() as session:
+        revoke(session, HAND, OFFICER, "officer")
+    studio.release()
+    assert here.workspace.wait_for(lambda: "43% in Q2 2019/20" in here.now(card).text)
+    assert "Q3 2019/20" not in shown(here.now(card).blocks) and not images(here.now(card).blocks)
+
+
+def test_messages_in_channels_are_kept_track_of_and_those_to_one_person_are_not(talk: Conversation, database: Database):
+    asked = talk.say("@Scorecard Bot ebacc").message
+    listed = talk.await_seen(1, asked.ts)[0]
+    talk.at("im").say("care leavers eet")
+    talk.at("im").await_seen(1)
+    talk.say("@Scorecard Bot help")
+    talk.settle()
+    with database.reading() as session:
+        rows = session.connection().execute(table_of(Post).select()).all()
+        shown_there = session.connection().execute(table_of(PostedIndicator).select()).all()
+    assert [(row.channel, row.ts, row.subject, row.is_due) for row in rows] == [(listed.channel, listed.ts, "", False)]
+    assert len(shown_there) == 6

@@ -2,10 +2,15 @@
 
 import pytest
 
-from bot.demo.people import BOT_USER
+from bot.demo.people import BOT_USER, OFFICER
 from bot.demo.slack_model import Workspace
 from handlers.charting import IN_DIRECT_MESSAGE
 from handlers.messages.keys import read_subject
+from storage.database import Database
+from storage.domain.classification import Classification
+from storage.domain.role import Role
+from storage.tables import Post, table_of
+from tests.handlers.guarding import give, set_class
 from tests.handlers.talking import Conversation, images, shown, values_of
 
 
@@ -160,3 +165,41 @@ def test_a_forged_or_old_value_gets_a_sentence(action: str, value: str, talk: Co
 
     assert talk.workspace.wait_for(told)
     assert [message for message in talk.seen() if not message.ephemeral] == []
+
+
+def test_a_choice_in_a_posted_list_shows_what_the_channel_may_see(talk: Conversation, database: Database):
+    give(database, OFFICER, Role.OFFICER)
+    officer = talk.by("Performance officer")
+    asked = talk.say("@Scorecard Bot ebacc").message
+    pick_list = talk.await_seen(1, asked.ts)[0]
+    officer.press(pick_list, "kpi.pick", values_of(pick_list.blocks, "kpi.pick")[0])
+    card = officer.await_image(pick_list)
+    assert "Draft" not in shown(card.blocks) and not values_of(card.blocks, "define.edit")
+
+
+def test_a_forged_choice_in_a_posted_list_comes_privately_to_who_may_see_it(talk: Conversation, database: Database):
+    give(database, OFFICER, Role.OFFICER)
+    set_class(database, Classification.INTERNAL)
+    officer = talk.by("Performance officer")
+    asked = talk.say("@Scorecard Bot ebacc").message
+    pick_list = talk.await_seen(1, asked.ts)[0]
+    hidden = '["CL-EET","children-families-and-communities",""]'
+    payload = officer.unsent(lambda: officer.workspace.click(officer.person, pick_list, "kpi.pick"))
+    payload["actions"][0]["value"] = hidden
+    officer.workspace.send(payload)
+    card = officer.await_seen(2, asked.ts)[1]
+    assert card.ephemeral_to == OFFICER and "Care Leavers" in card.text
+    assert talk.now(pick_list).blocks == pick_list.blocks
+
+
+def test_a_chosen_card_is_kept_track_of_as_that_card(talk: Conversation, database: Database):
+    asked = talk.say("@Scorecard Bot ebacc").message
+    pick_list = talk.await_seen(1, asked.ts)[0]
+    value = values_of(pick_list.blocks, "kpi.pick")[0]
+    choose(talk, pick_list)
+    talk.await_image(pick_list)
+    talk.settle()
+    with database.reading() as session:
+        row = session.connection().execute(table_of(Post).select()).one()
+    assert (row.ts, row.subject) == (pick_list.ts, value)
+    assert row.file == images(talk.now(pick_list).blocks)[0]["slack_file"]["id"]

@@ -52,7 +52,9 @@ def test_where_members_hold_nothing_by_default_a_channel_is_for_nobody(rooms: Ro
     assert bare.readers("C0SBPERFORM").audience == NOBODY
 
 
-def test_a_direct_message_is_read_by_its_person_with_their_roles(rooms: Rooms, workspace: Workspace, database: Database):
+def test_a_direct_message_is_read_by_its_person_with_their_roles(
+    rooms: Rooms, workspace: Workspace, database: Database
+):
     give(database, OFFICER, Role.OFFICER)
     channel = workspace.dm(workspace.person(OFFICER)).id
     drafts = frozenset({frozenset({Clearance(INTERNAL, drafts=True)})})

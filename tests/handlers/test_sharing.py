@@ -1,9 +1,19 @@
 """*Share here*: the card for everyone in the channel, as far as all who read it may see it."""
 
+import sqlite3
+from contextlib import closing
+from datetime import date
+
 import pytest
 
-from bot.demo.people import BOT_USER
+from bot.demo.people import BOT_USER, DIRECTOR, HEAD_OF_SERVICE, OFFICER
 from bot.demo.slack_model import Workspace
+from storage.database import Database
+from storage.domain.classification import Classification
+from storage.domain.role import Role
+from storage.tables import SeenEvent, table_of
+from tests.handlers.drawing import StandInStudio
+from tests.handlers.guarding import LEADERS, clear, give, set_class, set_publication
 from tests.handlers.talking import Conversation, images, shown, values_of
 
 QUESTION = "Care Leavers EET"
@@ -113,3 +123,186 @@ def test_a_share_whose_answer_was_lost_is_not_posted_twice(talk: Conversation, w
     talk.press(card, "kpi.share")
     assert workspace.wait_for(lambda: any("shared this card here already" in message.text for message in talk.seen()))
     assert len(for_everyone(talk)) <= 1
+
+
+# What not everyone may see
+
+Q2 = date(2019, 9, 30)
+
+
+@pytest.fixture
+def officer(talk: Conversation, database: Database) -> Conversation:
+    """Somebody who sees internal figures and drafts, in #performance."""
+    give(database, OFFICER, Role.OFFICER)
+    return talk.by("Performance officer")
+
+
+@pytest.fixture
+def leaders(officer: Conversation, database: Database) -> Conversation:
+    """The officer in #children-leadership, cleared for internal figures like its other two members."""
+    for account in (DIRECTOR, HEAD_OF_SERVICE):
+        give(database, account, Role.OFFICER)
+    clear(database, LEADERS, Classification.INTERNAL)
+    return officer.at("children-leadership")
+
+
+def await_told(who: Conversation, words: str) -> str:
+    """The private message that holds these words."""
+    found = who.workspace.wait_for(lambda: [one for one in who.seen() if words in one.text])
+    assert found, [one.text for one in who.seen()]
+    assert found[0].ephemeral_to == who.person.id
+    return found[0].text
+
+
+def test_an_unpublished_card_is_refused_in_words_to_the_sharer_alone(officer: Conversation, database: Database):
+    set_publication(database, "draft")
+    officer.press(officer.ask(QUESTION), "kpi.share")
+    told = await_told(officer, "Not shared")
+    assert "not published yet" in told and "/scorecard publish" in told
+    officer.settle()
+    assert for_everyone(officer) == []
+
+
+@pytest.mark.parametrize(("level", "word"), [("internal", "this is internal"), ("exempt", "this is exempt (Part B)")])
+def test_a_card_that_is_not_public_is_refused_with_what_would_help(
+    level: str, word: str, talk: Conversation, database: Database
+):
+    give(database, DIRECTOR, Role.DIRECTOR)
+    set_class(database, Classification(level))
+    director = talk.by("Director of children's services")
+    director.press(director.ask(QUESTION), "kpi.share")
+    told = await_told(director, "Not shared")
+    assert word in told and "/scorecard channel" in told
+    assert for_everyone(director) == []
+
+
+def test_a_refused_card_can_be_shared_once_it_is_out(officer: Conversation, database: Database):
+    set_publication(database, "draft")
+    card = officer.ask(QUESTION)
+    officer.press(card, "kpi.share")
+    await_told(officer, "Not shared")
+    set_publication(database, "published")
+    officer.press(card, "kpi.share")
+    assert "in Q3 2019/20" in await_shared(officer).text
+
+
+def test_where_a_draft_is_newer_the_published_card_is_shared_and_that_is_said(officer: Conversation):
+    card = officer.ask(QUESTION)
+    assert "in Q3 2019/20" in card.text
+    officer.press(card, "kpi.share")
+    shared = officer.await_image(await_shared(officer))
+    assert "43% in Q2 2019/20" in shared.text and "Q3 2019/20" not in shown(shared.blocks)
+    await_told(officer, "Your own card shows more")
+
+
+def test_a_viewers_share_says_nothing_of_more(talk: Conversation):
+    talk.press(talk.ask(QUESTION), "kpi.share")
+    talk.await_image(await_shared(talk))
+    assert not [one for one in talk.seen() if "shows more" in one.text]
+
+
+def test_the_chart_of_a_shared_card_shows_what_the_card_does(officer: Conversation, studio: StandInStudio):
+    officer.press(officer.ask(QUESTION), "kpi.share")
+    officer.await_image(await_shared(officer))
+    own, shared = studio.drawn[0], studio.drawn[-1]
+    assert own.points[-1].measurement.label == "Q3 2019/20"
+    assert "Q3 2019/20" not in [point.measurement.label for point in shared.points]
+
+
+def test_a_cleared_channel_gets_an_internal_card(leaders: Conversation, database: Database):
+    set_class(database, Classification.INTERNAL)
+    leaders.press(leaders.ask(QUESTION), "kpi.share")
+    assert "43%" in leaders.await_image(await_shared(leaders)).text
+
+
+@pytest.mark.parametrize("change", ["add_member", "make_shared", "make_private"])
+def test_a_cleared_channel_that_others_can_read_gets_nothing_internal(
+    change: str, leaders: Conversation, database: Database
+):
+    set_class(database, Classification.INTERNAL)
+    card = leaders.ask(QUESTION)
+    how = {"add_member": ["Cabinet member"], "make_shared": [True], "make_private": [False]}[change]
+    getattr(leaders.workspace, change)("children-leadership", *how)
+    leaders.press(card, "kpi.share")
+    await_told(leaders, "this is internal")
+    assert for_everyone(leaders) == []
+
+
+@pytest.mark.parametrize("method", ["conversations.info", "conversations.members"])
+@pytest.mark.parametrize("fault", [{"error": "missing_scope"}, {"error": "fatal_error"}, {"drop": True}])
+def test_where_slack_does_not_say_who_reads_a_channel_nothing_is_shared(
+    method: str, fault: dict, leaders: Conversation
+):
+    card = leaders.ask(QUESTION)
+    leaders.await_seen(2)
+    leaders.workspace.faults.next(method, **fault)
+    leaders.press(card, "kpi.share")
+    told = leaders.await_seen(3)[2]
+    assert told.ephemeral and ("Not shared" in told.text or "Slack did not answer" in told.text)
+    assert for_everyone(leaders) == []
+
+
+def test_where_members_hold_nothing_by_default_nothing_is_shared(officer: Conversation):
+    officer.rebuild(default_grants=frozenset())
+    officer.press(officer.ask(QUESTION), "kpi.share")
+    await_told(officer, "Not shared: not everybody who can read this channel may see figures.")
+    assert for_everyone(officer) == []
+
+
+def test_an_archived_channel_gets_nothing(talk: Conversation):
+    card = talk.ask(QUESTION)
+    talk.await_seen(2)
+    talk.workspace.archive("performance")
+    talk.press(card, "kpi.share")
+    assert talk.workspace.wait_for(lambda: "does not let me post" in shown([one.text for one in talk.seen()]))
+
+
+def test_who_joins_before_the_chart_is_ready_sees_no_more_than_they_may(
+    leaders: Conversation, database: Database, studio: StandInStudio
+):
+    set_class(database, Classification.INTERNAL)
+    card = leaders.ask(QUESTION)
+    leaders.await_seen(2)
+    studio.hold()
+    leaders.press(card, "kpi.share")
+    shared = await_shared(leaders)
+    assert "43%" in shared.text
+    leaders.workspace.add_member("children-leadership", "Cabinet member")
+    assert studio.asked_for.wait(5)
+    studio.release()
+    assert leaders.workspace.wait_for(lambda: "has been withdrawn" in leaders.now(shared).text)
+    assert "43%" not in shown(leaders.now(shared).blocks) and not images(leaders.now(shared).blocks)
+
+
+def test_what_is_unpublished_before_the_chart_is_ready_stays_off_the_card(
+    officer: Conversation, database: Database, studio: StandInStudio
+):
+    card = officer.ask(QUESTION)
+    officer.await_seen(2)
+    studio.hold()
+    officer.press(card, "kpi.share")
+    shared = await_shared(officer)
+    set_publication(database, "draft", quarter_end=Q2)
+    assert studio.asked_for.wait(5)
+    studio.release()
+    assert officer.workspace.wait_for(lambda: "45% in Q1 2019/20" in officer.now(shared).text)
+    assert "43%" not in shown(officer.now(shared).blocks) and not images(officer.now(shared).blocks)
+
+
+def test_what_cannot_be_kept_track_of_is_taken_down_again(talk: Conversation, database: Database):
+    card = talk.ask(QUESTION)
+    talk.await_seen(2)
+    talk.workspace.faults.next("chat.postMessage", delay=0.5)
+    with closing(sqlite3.connect(database.url.database, isolation_level=None)) as other:
+        talk.press(card, "kpi.share")
+        assert talk.workspace.wait_for(lambda: seen_share(database))
+        other.execute("BEGIN IMMEDIATE")
+        assert talk.workspace.wait_for(lambda: any("database is busy" in one.text for one in talk.seen()))
+        other.execute("ROLLBACK")
+    assert for_everyone(talk) == []
+    assert "chat.delete" in [method for method, _ in talk.workspace.calls]
+
+
+def seen_share(database: Database) -> bool:
+    with database.reading() as session:
+        return session.connection().execute(table_of(SeenEvent).select()).first() is not None
