@@ -168,7 +168,8 @@ def _written(
         outcomes = publishing.decide_all(session, hand, now, wanted, decision, today=today, on=on)
         if not _is_changed(outcomes):
             session.rollback()
-    withdrawing.soon(deps)
+    if any(one.is_less for one in outcomes):
+        withdrawing.soon(deps)
     return outcome_words(outcomes, decision, today), now
 
 

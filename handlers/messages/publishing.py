@@ -34,7 +34,7 @@ APPROVE, HOLD, EDITION = "publish.approve", "publish.hold", "publish.edition"
 ASK_DAY, BACK, ON, PUBLISH = "publish.ask", "publish.previous", "publish.next", "publish.on"
 DAY = "day"
 ROWS = 25
-_TITLE = "Publish figures"
+TITLE = "Publish figures"
 _NAME, _FIGURE, _NAMES = 300, 200, 8
 _SIGNS = {
     State.DRAFT: "📝 Draft",
@@ -71,7 +71,7 @@ def window(
         blocks += [divider(), *_row(line)]
     blocks += _pages(page, last, len(lines), len(shown))
     place = Window(chosen.id, at.section, page)
-    return modal(_TITLE, blocks) | {"private_metadata": write_window(place)}
+    return modal(TITLE, blocks) | {"private_metadata": write_window(place)}
 
 
 def _editions(chosen: EditionLines, others: Sequence[EditionLines]) -> list[Block]:
@@ -103,7 +103,8 @@ def _summary(lines: Sequence[Pending], chosen: EditionLines, only: str) -> list[
         return [section(esc(said))]
     states = Counter(line.state for line in lines)
     counted = ", ".join(_number(states[state], state) for state in State if states[state])
-    blocks = [section(join("*", esc(_plural(len(lines), "line")), brief(where, _NAME), "*: ", esc(counted)))]
+    title = f"{_plural(len(lines), 'line')}{where}"
+    blocks = [section(join("*", brief(title, _NAME), "*: ", esc(counted)))]
     return blocks + _effect([line for line in lines if line.is_waiting])
 
 

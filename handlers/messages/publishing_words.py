@@ -9,6 +9,7 @@ from storage.domain.period import day_words
 from storage.domain.publishing import Decision, Outcome, Result
 
 NOT_MINE = "That button is not one of mine, or is from an older version. Please type /scorecard publish again."
+LOOKING = "Looking what there is to publish …"
 NO_LINES = "There is no line of any edition that you may publish."
 _NAME, _NAMED = 80, 5
 _LEFT = {

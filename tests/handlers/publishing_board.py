@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from bot.demo.people import DIRECTOR, HEAD_OF_SERVICE, OFFICER
 from bot.demo.views import View
+from handlers.messages.publishing_words import LOOKING
 from storage.applying.outcome import Options
 from storage.audit import Hand
 from storage.database import Database
@@ -56,9 +57,18 @@ def fill(database: Database) -> None:
 
 def open_window(who: Conversation, rest: str = "") -> View:
     """`/scorecard publish …`: the window that opens."""
+    before = who.workspace.open_view(who.person)
     outcome = who.workspace.command(who.person, who.channel, "/scorecard", f"publish {rest}".strip())
     assert outcome.ok and outcome.message is None, outcome
-    return who.await_window()
+
+    def opened() -> View | None:
+        view = who.workspace.open_view(who.person)
+        is_new = view and (before is None or view.id != before.id)
+        return view if view and is_new and LOOKING not in words(view) else None
+
+    view = who.workspace.wait_for(opened)
+    assert view, who.workspace.open_view(who.person)
+    return view
 
 
 def words(view: View) -> str:
