@@ -96,6 +96,8 @@ def _change(start: str, reason: str, fields: Any, added: Any, removed: Any) -> C
     """Raises ValueError or TypeError for what is no change."""
     if not isinstance(fields, dict) or not fields.keys() <= _FIELDS or not 0 < len(reason) <= LONGEST_REASON:
         raise ValueError
+    if not all(_is_text(value) or (name == "target" and value is None) for name, value in fields.items()):
+        raise ValueError
     if not all(isinstance(names, list) and all(_is_text(name) for name in names) for names in (added, removed)):
         raise ValueError
     read = {name: _READ[name](value) for name, value in fields.items()}
