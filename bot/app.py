@@ -78,6 +78,7 @@ def open_deps(
     team: str,
     default_grants: frozenset[Grant] = frozenset({VIEWER}),
     today: Callable[[], date] = today_here,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Iterator[Deps]:
     """What listeners work with. The chart worker is started; the lanes are ended before it, so charts can finish."""
     with ExitStack() as stack:
@@ -92,7 +93,7 @@ def open_deps(
             windows=Lane("windows", threads=4, most=40),
             answers=Lane("answers", threads=8, most=100),
             pictures=Lane("pictures", threads=4, most=40),
-            now=lambda: datetime.now(UTC),
+            now=now,
             today=today,
             team=team,
             default_grants=default_grants,

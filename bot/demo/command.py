@@ -1,7 +1,8 @@
 """`python -m bot demo`: the bot in a local workspace with the sample scorecard, in a browser, without Slack."""
 
 import argparse
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import partial
 
 from bot.run import port
 from bot.settings import Settings
@@ -19,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def main(args: argparse.Namespace, settings: Settings) -> int:
     from contextlib import ExitStack
 
-    from bot.app import build_app, open_database, open_deps, today_here
+    from bot.app import build_app, open_database, open_deps
     from bot.client import make_local_client
     from bot.demo.roles import seed
     from bot.demo.server import create_site, serve
@@ -33,11 +34,13 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
     set_up(settings)
     with ExitStack() as stack:
         database = stack.enter_context(open_database(args.database))
-        loaded = load(database)
+        opened = datetime.now(UTC)
+        shift = datetime.combine(DAY, opened.time(), UTC) - opened
+        loaded = load(database, at=opened + shift)
         if loaded is Loaded.NOW:
             print("The sample scorecard has been loaded.", flush=True)
         if loaded is not Loaded.NOT:
-            seed(database)
+            seed(database, at=opened + shift)
         today_words = f"In this workspace today is {DAY.day} {DAY:%B %Y}"
         notice = f"{TITLE}. {today_words}: the figures of Q3 are being checked, and are not published yet."
         if loaded is Loaded.NOT:
@@ -49,9 +52,11 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
         except OSError:
             raise Refusal(f"Port {args.port} is in use. Choose another: python -m bot demo --port 8322") from None
         client = make_local_client(workspace.token, f"{server.url}/api/")
-        today = today_here if loaded is Loaded.NOT else lambda: DAY
         team = workspace.bot.team_id or ""
-        deps = stack.enter_context(open_deps(Store(database), client, team=team, today=today))
+        with_clock = partial(open_deps, Store(database), client, team=team)
+        if loaded is not Loaded.NOT:
+            with_clock = partial(with_clock, today=lambda: DAY, now=lambda: datetime.now(UTC) + shift)
+        deps = stack.enter_context(with_clock())
         workspace.connect(build_app(deps, workspace.bot))
         print(f"Open {server.url} and type /kpi Care Leavers EET (Ctrl+C ends it).", flush=True)
         server.run_here()

@@ -1,6 +1,6 @@
 """The roles that the people of the local workspace hold; who administers the workspace administers the bot."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from bot.demo.people import DIRECTOR, HEAD_OF_SERVICE, OFFICER
 from bot.samples.load import SCORECARD
@@ -14,9 +14,9 @@ from storage.since import changed_since
 OWNED = ("CL-EET", "CL-HOME", "LAC-20MILES", "NEET-1617", "NEET-UNKNOWN")
 
 
-def seed(database: Database) -> bool:
+def seed(database: Database, *, at: datetime) -> bool:
     """Give the roles where nobody has ever been given one; True when it was done now."""
-    hand = Hand("sample", datetime.now(UTC), "sample scorecard")
+    hand = Hand("sample", at, "sample scorecard")
     with database.reading() as session:
         if listed(session) or changed_since(session, 0, "role"):
             return False

@@ -29,12 +29,12 @@ class Loaded(Enum):
     NOT = "not"
 
 
-def load(database: Database) -> Loaded:
+def load(database: Database, *, at: datetime | None = None) -> Loaded:
     """Load definitions, history and figures, then what is not for everyone; a load that was cut off is completed.
 
-    A part that is there already is left as people have changed it since.
+    A part that is there already is left as people have changed it since. `at` is when it counts as loaded.
     """
-    now = datetime.now(UTC)
+    now = at or datetime.now(UTC)
     with database.reading() as session:
         names = hierarchy.names(session)
         shown = {(one.scorecard, one.quarter.label) for one in editions(session, viewer=COMMAND_LINE, today=now.date())}
