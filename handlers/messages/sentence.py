@@ -68,9 +68,11 @@ def _moved(snapshot: IndicatorSnapshot) -> str:
     for direction in (snapshot.short_term, snapshot.long_term):
         if direction.travel in _SAID:
             joint = " and " if direction.travel in _JUDGED else ", "
-            return f"{joint}{direction.words.replace(': ', ', ', 1)}{_basis(direction)}"
+            return f"{joint}{direction.words.replace(': ', ', ', 1)}{_basis(snapshot, direction)}"
     return ""
 
 
-def _basis(direction: DirectionOfTravel) -> str:
-    return " (an illustrative figure)" if direction.illustrative else ""
+def _basis(snapshot: IndicatorSnapshot, direction: DirectionOfTravel) -> str:
+    """Whether the earlier figure is illustrative; of the later one it has been said already."""
+    earlier = (point.measurement for point in snapshot.points if point.measurement.label == direction.against)
+    return " (an illustrative figure)" if any(one.illustrative for one in earlier) else ""
