@@ -7,9 +7,10 @@ from slack_bolt import App
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import insert
 
-from bot.demo.people import BOT_USER, DIRECTOR, GUEST, HEAD_OF_SERVICE, OFFICER, Person
+from bot.demo.people import BOT_USER, DIRECTOR, GUEST, HEAD_OF_SERVICE, OFFICER, TEAM_ID, Person
 from bot.demo.slack_model import Workspace
 from handlers.deps import Deps
+from handlers.people import People
 from handlers.place import Place
 from handlers.rooms import MOST_MEMBERS, Rooms, Unreadable, is_closed
 from storage.database import Database
@@ -185,11 +186,10 @@ def test_a_page_of_members_that_fails_leaves_no_readers(
 
 @pytest.mark.parametrize("method", ["conversations.info", "conversations.members", "users.info"])
 def test_anything_slack_does_not_tell_leaves_no_readers(method: str, cleared: Rooms, workspace: Workspace):
-    workspace.change_person(OFFICER, title="Somebody to look at again")
-    cleared.deps.people._kept.clear()
+    strangers = People(cleared.deps.client, cleared.deps.answers, team=TEAM_ID)
     workspace.faults.next(method, error="missing_scope")
     with pytest.raises(Unreadable):
-        cleared.readers(LEADERS)
+        Rooms(replace(cleared.deps, people=strangers)).readers(LEADERS)
 
 
 def test_where_the_bot_is_not_in_a_cleared_channel_there_are_no_readers(cleared: Rooms, workspace: Workspace):
