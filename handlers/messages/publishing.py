@@ -79,7 +79,8 @@ def _editions(chosen: EditionLines, others: Sequence[EditionLines]) -> list[Bloc
     if len(others) < 2:
         return []
     kept = sorted(others, key=lambda one: (one.id != chosen.id, not one.unpublished))[:100]
-    options = [{"text": plain(_edition_words(one), 75), "value": str(one.id)} for one in kept]
+    several = len({one.scorecard for one in others}) > 1
+    options = [{"text": plain(_edition_words(one, several=several), 75), "value": str(one.id)} for one in kept]
     menu: Block = {
         "type": "static_select",
         "action_id": EDITION,
@@ -90,9 +91,10 @@ def _editions(chosen: EditionLines, others: Sequence[EditionLines]) -> list[Bloc
     return [actions(menu)]
 
 
-def _edition_words(one: EditionLines) -> str:
-    left = f"{one.unpublished} unpublished" if one.unpublished else "all published"
-    return f"{one.quarter.label}, {left}: {one.scorecard}"
+def _edition_words(one: EditionLines, *, several: bool) -> str:
+    left = f"{one.unpublished} of {one.count} unpublished" if one.unpublished else f"all {one.count} published"
+    words = f"{one.quarter.label}, {left}"
+    return f"{words}: {one.scorecard}" if several else words
 
 
 def _summary(lines: Sequence[Pending], chosen: EditionLines, only: str) -> list[Block]:
@@ -116,8 +118,8 @@ def _effect(waiting: Sequence[Pending]) -> list[Block]:
     parts = [
         join("*", esc(start), ":* ", esc(_colours(waiting))),
         _named("Newly red", [line for line in waiting if line.is_newly_red]),
-        _named("Red without commentary (red needs an explanation)", [line for line in waiting if line.is_unexplained]),
-        _others_without_commentary(waiting),
+        _named("Also red without commentary", [one for one in waiting if one.is_unexplained and not one.is_newly_red]),
+        _without_commentary(waiting),
         *(_of_class(waiting, each) for each in (Classification.INTERNAL, Classification.EXEMPT)),
     ]
     return [section(part) for part in parts[:1]] + [section(part) for part in parts[1:] if part]
@@ -133,14 +135,21 @@ def _colours(lines: Iterable[Pending]) -> str:
 def _named(title: str, lines: Sequence[Pending]) -> Mrkdwn:
     if not lines:
         return Mrkdwn("")
-    names = [join("🟥 ", brief(line.name, _NAME)) for line in lines[:_NAMES]]
+    names = [
+        join("🟥 ", brief(line.name, _NAME), " – no commentary" if line.is_unexplained and line.is_newly_red else "")
+        for line in lines[:_NAMES]
+    ]
     more = f"\nand {len(lines) - _NAMES} more" if len(lines) > _NAMES else ""
     return join(f"*{title} ({len(lines)})*\n", "\n".join(names), more)
 
 
-def _others_without_commentary(lines: Iterable[Pending]) -> Mrkdwn:
-    count = sum(not line.commentary.strip() and not line.is_unexplained for line in lines)
-    return esc(f"💬 {_plural(count, 'other line')} without commentary") if count else Mrkdwn("")
+def _without_commentary(lines: Iterable[Pending]) -> Mrkdwn:
+    bare = [line for line in lines if not line.commentary.strip()]
+    if not bare:
+        return Mrkdwn("")
+    reds = sum(line.is_unexplained for line in bare)
+    needs = f", {reds} of them red: red needs an explanation" if reds else ""
+    return esc(f"💬 {_plural(len(bare), 'line')} without commentary{needs}")
 
 
 def _of_class(lines: Iterable[Pending], wanted: Classification) -> Mrkdwn:
@@ -175,25 +184,36 @@ def _row(line: Pending) -> list[Block]:
 
 
 def _figure(line: Pending) -> str:
-    now = f"{_valued(line.snapshot)}, {line.status.word.lower()}"
+    target = _target(line.snapshot)
+    against = f" against a target of {target}" if target else ""
+    now = f"{_value(line.snapshot)}{against}, {line.status.word.lower()}"
     if line.seen is not None:
         shown = value_words(line.seen, line.snapshot.definition)
         return f"{now}; a correction: readers see {shown} for {line.seen.label} now"
     if line.before is None:
         return f"{now}; nothing was published of it before"
-    before = line.before
+    before, other = line.before, _target(line.before)
     edition = f" in {before.edition.quarter.label}" if before.edition else ""
-    return f"{now}; was {_valued(before)}, {before.status.shape} {before.status.word.lower()}{edition}"
+    against = f" against {other}" if other and other != target else ""
+    return f"{now}; was {_value(before)}{against}, {before.status.shape} {before.status.word.lower()}{edition}"
 
 
-def _valued(snapshot: IndicatorSnapshot) -> str:
-    latest, definition = snapshot.latest, snapshot.definition
-    if latest is None:
+def _value(snapshot: IndicatorSnapshot) -> str:
+    if snapshot.latest is None:
         return "no figure"
-    value, target = value_words(latest.measurement, definition), target_words(latest.measurement, definition)
-    if not target and latest.target and latest.target.value is not None:
-        target = format_value(latest.target.value, definition.unit)
-    return f"{value} against a target of {target}" if target else value
+    measurement = snapshot.latest.measurement
+    return f"{value_words(measurement, snapshot.definition)}{' (illustrative)' if measurement.illustrative else ''}"
+
+
+def _target(snapshot: IndicatorSnapshot) -> str:
+    """The target in force: as printed beside the figure, or the one it is held against."""
+    latest = snapshot.latest
+    if latest is None:
+        return ""
+    printed = target_words(latest.measurement, snapshot.definition)
+    if printed or latest.target is None or latest.target.value is None:
+        return printed
+    return format_value(latest.target.value, snapshot.definition.unit)
 
 
 def _standing(line: Pending) -> str:
@@ -260,7 +280,8 @@ def ask_day(lines: Sequence[Pending], asked: Asked, today: date) -> Block:
         what = join("*", esc(_plural(len(lines), "approved line")), "*: ", esc(_colours(lines)))
     picker: Block = {"type": "datepicker", "action_id": DAY, "initial_date": today.isoformat()}
     parts = [what]
-    parts += [_named("Red without commentary (red needs an explanation)", [one for one in lines if one.is_unexplained])]
+    parts += [_named("Newly red", [one for one in lines if one.is_newly_red])] if len(lines) > 1 else []
+    parts += [_without_commentary(lines)]
     parts += [_of_class(lines, each) for each in (Classification.INTERNAL, Classification.EXEMPT)]
     blocks = [section(part) for part in parts if part]
     blocks.append(

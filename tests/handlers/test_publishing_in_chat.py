@@ -8,10 +8,11 @@ import pytest
 
 from bot.demo.people import OFFICER
 from bot.demo.views import View
+from handlers import ROUTES
 from handlers.messages.faults import NOT_ALLOWED
 from handlers.messages.publishing_words import NOT_MINE
 from storage.database import Database
-from storage.domain.role import Role
+from storage.domain.role import Permission, Role
 from storage.migrate import migrate
 from storage.roles import grant, revoke
 from storage.tables import AuditEntry, table_of
@@ -96,8 +97,8 @@ def test_the_window_says_what_would_become_visible(officer: Conversation):
     said = words(open_window(officer))
     assert "4 lines*: 4 drafts" in said
     assert "🟥 2 red, 🟢 2 green" in said
-    assert "*Newly red (1)*\n🟥 Sickness absence" in said
-    assert "*Red without commentary (red needs an explanation) (1)*\n🟥 Sickness absence" in said
+    assert "*Newly red (1)*\n🟥 Sickness absence – no commentary" in said
+    assert "1 line without commentary, 1 of them red: red needs an explanation" in said
     assert "9.5 days against a target of 8 days, red; was 7 days" in said
 
 
@@ -344,3 +345,26 @@ def test_many_lines_come_page_by_page(officer: Conversation, database: Database)
     view = officer.await_window("Lines 26 to 50 of 60")
     officer.press(view, "publish.approve", bulk(view, "publish.approve"))
     assert "60 lines*: 35 drafts, 25 approved" in words(officer.await_window("Approved: 25 of 25 lines."))
+
+
+def test_every_button_of_the_window_has_its_route(officer: Conversation, database: Database):
+    rows = [f"N{number},Number {number},{number},RED,30/09/2019,Q2 2019/20,S," for number in range(60)]
+    load_files(database, csv(HEAD, *rows), options=DRAFT)
+    view = open_window(officer, "Q2 2019/20")
+    officer.press(view, "publish.approve", bulk(view, "publish.approve"))
+    officer.press(officer.await_window("25 approved"), "publish.next")
+    view = officer.await_window("Lines 26 to 50")
+    offered = {each["action_id"] for block in view.blocks for each in block.get("elements", []) if "action_id" in each}
+    routes = {(route.name, route.permission) for route in ROUTES if route.kind == "action"}
+    assert {(action, Permission.PUBLISH) for action in offered} <= routes
+    assert {"publish.approve", "publish.ask", "publish.edition", "publish.next", "publish.previous"} <= offered
+
+
+def test_a_card_posted_before_is_made_anew_when_its_line_is_held_back(officer: Conversation, talk: Conversation):
+    talk.press(talk.ask(NAME), "kpi.share")
+    assert talk.workspace.wait_for(lambda: [each for each in talk.seen() if not each.ephemeral_to])
+    talk.settle()
+    card = next(each for each in talk.seen() if not each.ephemeral_to)
+    assert "7 days" in shown(card.blocks)
+    press(officer, open_window(officer, "Q2 2019/20"), "publish.hold", NAME, f"Held back: {NAME}.")
+    assert talk.workspace.wait_for(lambda: "7 days" not in shown(talk.now(card).blocks))
