@@ -12,6 +12,7 @@ from handlers.messages import cards, lists
 from handlers.messages import defining as defining_messages
 from handlers.messages import owners as owner_messages
 from handlers.messages import publishing as publish_messages
+from handlers.messages import publishing_rows as publish_rows
 from handlers.messages import roles as role_messages
 from storage.domain.role import Permission
 
@@ -47,9 +48,9 @@ ROUTES = (
     Route("action", f"{owner_messages.PAGE}.next", owners.turn, Permission.BIND),
     Route("action", owner_messages.BIND, owners.open_window, Permission.BIND),
     Route("view", owner_messages.BIND, owners.bind, Permission.BIND),
-    Route("action", publish_messages.APPROVE, publishing.approve, Permission.PUBLISH),
-    Route("action", publish_messages.HOLD, publishing.hold, Permission.PUBLISH),
-    Route("action", publish_messages.ASK_DAY, publishing.ask_day, Permission.PUBLISH),
+    Route("action", publish_rows.APPROVE, publishing.approve, Permission.PUBLISH),
+    Route("action", publish_rows.HOLD, publishing.hold, Permission.PUBLISH),
+    Route("action", publish_rows.ASK_DAY, publishing.ask_day, Permission.PUBLISH),
     Route("action", publish_messages.EDITION, publishing.choose, Permission.PUBLISH),
     Route("action", publish_messages.BACK, publishing.turn, Permission.PUBLISH),
     Route("action", publish_messages.ON, publishing.turn, Permission.PUBLISH),

@@ -1,6 +1,5 @@
 """`/scorecard publish`: an officer or director sees what would become visible, and decides line by line."""
 
-import re
 from datetime import date
 from typing import Any
 
@@ -10,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from handlers import withdrawing
 from handlers.confirming import writing_as
 from handlers.deps import Deps
+from handlers.editions import edition_meant, fits, quarter_in
 from handlers.errors import afterwards
 from handlers.messages import publishing as messages
 from handlers.messages.blocks import Block
@@ -22,16 +22,11 @@ from handlers.words import unescaped
 from storage import publishing
 from storage.audit import Hand
 from storage.database import Busy
-from storage.domain.period import Period, PeriodError, PeriodType, parse_period
 from storage.domain.publishing import Decision, EditionLines, Outcome, Pending, Result, State, digest
 from storage.domain.role import Permission
 from storage.domain.viewer import Viewer
 from storage.publishing import LONGEST_AHEAD
-from storage.search.wording import normalise
 
-_EDITION = re.compile(
-    r"(?:^|\s)(?:(?:in|for)\s+)?((?:q|quarter\s?)[1-4]\s*,?\s*(?:20)?\d\d\s?[/\-–]\s?\d{2,4})(?=\s|$)", re.I
-)
 _LONGEST = 300
 _GONE = ("not_found", "view_not_found", "no_view")
 
@@ -54,46 +49,15 @@ def _first(deps: Deps, viewer: Viewer, words: str) -> Block:
         editions = publishing.editions(session, viewer=viewer, today=deps.today())
     if not editions:
         return told(messages.TITLE, NO_LINES)
-    quarter, rest = _quarter(words)
-    chosen, left, notice = _edition(editions, quarter, rest)
+    quarter, rest = quarter_in(words)
+    chosen, left, notice = edition_meant(editions, quarter, rest)
     if not left:
         return _view(deps, viewer, Window(chosen.id), editions, notice=notice)
     with deps.store.database.reading() as session:
         lines = publishing.lines(session, viewer=viewer, today=deps.today(), edition=chosen.id)
-    section = next((one for one in dict.fromkeys(line.section for line in lines) if _fits(left, one)), "")
+    section = next((one for one in dict.fromkeys(line.section for line in lines) if fits(left, one)), "")
     notice = notice or ("" if section else f"Nothing here is called “{left}”, so every section is shown.")
     return _view(deps, viewer, Window(chosen.id, section), editions, notice=notice)
-
-
-def _quarter(words: str) -> tuple[Period | None, str]:
-    """The quarter among the words, and the rest of them."""
-    found = _EDITION.search(words)
-    try:
-        period = parse_period(found[1]).as_frequency(PeriodType.QUARTER) if found else None
-    except PeriodError:
-        return None, words
-    if not found or period is None or period.type is not PeriodType.QUARTER:
-        return None, words
-    return period, " ".join(f"{words[: found.start()]} {words[found.end() :]}".split())
-
-
-def _edition(editions: tuple[EditionLines, ...], quarter: Period | None, words: str) -> tuple[EditionLines, str, str]:
-    """Which edition is meant, which words are left for a section, and what to say where it is not the one asked for."""
-    named = [one for one in editions if _fits(words, one.scorecard)] if words else []
-    left = "" if named else words
-    among = [one for one in named or editions if quarter in (None, one.quarter)]
-    if among:
-        return next((one for one in among if one.unpublished), among[0]), left, ""
-    fallback = next((one for one in named or editions if one.unpublished), (named or editions)[0])
-    assert quarter is not None
-    said = f"There is no edition of {quarter.label} in which you may publish, so this is {fallback.quarter.label}."
-    return fallback, left, said
-
-
-def _fits(words: str, name: str) -> bool:
-    """Whether each of the words begins one in the name."""
-    there, asked = normalise(name).split(), normalise(words).split()
-    return bool(asked) and all(any(word.startswith(part) for word in there) for part in asked)
 
 
 def _view(

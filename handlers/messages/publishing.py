@@ -5,14 +5,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from handlers.messages.blocks import (
-    BUTTON,
     Block,
     Mrkdwn,
     actions,
     brief,
     button,
     context,
-    cut,
     divider,
     esc,
     header,
@@ -22,36 +20,22 @@ from handlers.messages.blocks import (
     section,
 )
 from handlers.messages.publishing_keys import Asked, Window, write_asked, write_lines, write_window
-from handlers.messages.roles import confirm
+from handlers.messages.publishing_rows import APPROVE, ASK_DAY, CLASSES, FIGURE, NAME, figure, row
 from storage.domain.classification import Classification
-from storage.domain.indicator import format_value
-from storage.domain.period import day_words
-from storage.domain.publishing import Decision, EditionLines, Pending, State, digest
+from storage.domain.publishing import EditionLines, Pending, State, digest
 from storage.domain.rag import RagStatus
-from storage.domain.snapshot import IndicatorSnapshot, target_words, value_words
 
-APPROVE, HOLD, EDITION = "publish.approve", "publish.hold", "publish.edition"
-ASK_DAY, BACK, ON, PUBLISH = "publish.ask", "publish.previous", "publish.next", "publish.on"
+EDITION, BACK, ON, PUBLISH = "publish.edition", "publish.previous", "publish.next", "publish.on"
 DAY = "day"
 ROWS = 25
 TITLE = "Publish figures"
-_NAME, _FIGURE, _NAMES = 300, 200, 8
-_SIGNS = {
-    State.DRAFT: "📝 Draft",
-    State.APPROVED: "☑️ Approved",
-    State.HELD: "✋ Held back",
-    State.PUBLISHED: "✅ Published",
-}
+_NAMES = 8
 _COUNTED = {
     State.DRAFT: ("draft", "drafts"),
     State.APPROVED: ("approved", "approved"),
     State.HELD: ("held back", "held back"),
     State.SCHEDULED: ("to be published on a later day", "to be published on later days"),
     State.PUBLISHED: ("published", "published"),
-}
-_CLASSES = {
-    Classification.INTERNAL: "🔒 Internal: only officers who are cleared for it will see it",
-    Classification.EXEMPT: "⛔ Exempt (Part B): only those who are cleared for it will see it",
 }
 
 
@@ -68,7 +52,7 @@ def window(
     blocks += _summary(lines, chosen, at.section)
     blocks += _bulk(lines, shown)
     for line in shown:
-        blocks += [divider(), *_row(line)]
+        blocks += [divider(), *row(line)]
     blocks += _pages(page, last, len(lines), len(shown))
     place = Window(chosen.id, at.section, page)
     return modal(TITLE, blocks) | {"private_metadata": write_window(place)}
@@ -106,7 +90,7 @@ def _summary(lines: Sequence[Pending], chosen: EditionLines, only: str) -> list[
     states = Counter(line.state for line in lines)
     counted = ", ".join(_number(states[state], state) for state in State if states[state])
     title = f"{_plural(len(lines), 'line')}{where}"
-    blocks = [section(join("*", brief(title, _NAME), "*: ", esc(counted)))]
+    blocks = [section(join("*", brief(title, NAME), "*: ", esc(counted)))]
     return blocks + _effect([line for line in lines if line.is_waiting])
 
 
@@ -136,7 +120,7 @@ def _named(title: str, lines: Sequence[Pending]) -> Mrkdwn:
     if not lines:
         return Mrkdwn("")
     names = [
-        join("🟥 ", brief(line.name, _NAME), " – no commentary" if line.is_unexplained and line.is_newly_red else "")
+        join("🟥 ", brief(line.name, NAME), " – no commentary" if line.is_unexplained and line.is_newly_red else "")
         for line in lines[:_NAMES]
     ]
     more = f"\nand {len(lines) - _NAMES} more" if len(lines) > _NAMES else ""
@@ -156,7 +140,7 @@ def _of_class(lines: Iterable[Pending], wanted: Classification) -> Mrkdwn:
     count = sum(line.classification is wanted for line in lines)
     if not count:
         return Mrkdwn("")
-    sign, _, words = _CLASSES[wanted].partition(" ")
+    sign, _, words = CLASSES[wanted].partition(" ")
     kind, _, rule = words.partition(": ")
     return esc(f"{sign} {count} of them {'is' if count == 1 else 'are'} {kind[:1].lower()}{kind[1:]}: {rule}")
 
@@ -174,92 +158,6 @@ def _bulk(lines: Sequence[Pending], shown: Sequence[Pending]) -> list[Block]:
     return [actions(*buttons)] if buttons else []
 
 
-def _row(line: Pending) -> list[Block]:
-    title = join(line.status.shape, " *", brief(line.name, _NAME), "*\n", brief(_figure(line), _FIGURE))
-    marks = [f"_{_standing(line)}_"]
-    marks += [f"❗ {words}" for words in _warnings(line)]
-    text = join(title, "\n", esc(" · ".join(marks)))
-    small = _small_print(line)
-    return [section(text), *([context(*small)] if small else []), actions(*_buttons(line))]
-
-
-def _figure(line: Pending) -> str:
-    target = _target(line.snapshot)
-    against = f" against a target of {target}" if target else ""
-    now = f"{_value(line.snapshot)}{against}, {line.status.word.lower()}"
-    if line.seen is not None:
-        shown = value_words(line.seen, line.snapshot.definition)
-        return f"{now}; a correction: readers see {shown} for {line.seen.label} now"
-    if line.before is None:
-        return f"{now}; nothing was published of it before"
-    before, other = line.before, _target(line.before)
-    edition = f" in {before.edition.quarter.label}" if before.edition else ""
-    against = f" against {other}" if other and other != target else ""
-    return f"{now}; was {_value(before)}{against}, {before.status.shape} {before.status.word.lower()}{edition}"
-
-
-def _value(snapshot: IndicatorSnapshot) -> str:
-    if snapshot.latest is None:
-        return "no figure"
-    measurement = snapshot.latest.measurement
-    return f"{value_words(measurement, snapshot.definition)}{' (illustrative)' if measurement.illustrative else ''}"
-
-
-def _target(snapshot: IndicatorSnapshot) -> str:
-    """The target in force: as printed beside the figure, or the one it is held against."""
-    latest = snapshot.latest
-    if latest is None:
-        return ""
-    printed = target_words(latest.measurement, snapshot.definition)
-    if printed or latest.target is None or latest.target.value is None:
-        return printed
-    return format_value(latest.target.value, snapshot.definition.unit)
-
-
-def _standing(line: Pending) -> str:
-    return _SIGNS.get(line.state) or f"🗓️ To be published on {day_words(line.release.on or line.snapshot.today)}"
-
-
-def _warnings(line: Pending) -> list[str]:
-    found = ["newly red"] if line.is_newly_red else []
-    if line.is_unexplained:
-        return [*found, "no commentary: red needs an explanation"]
-    return found if line.commentary.strip() else [*found, "no commentary"]
-
-
-def _small_print(line: Pending) -> list[Mrkdwn]:
-    parts = [esc(_CLASSES[line.classification])] if line.classification in _CLASSES else []
-    if line.along:
-        labels = ", ".join(one.label for one in line.along[:4])
-        more = f" and {len(line.along) - 4} more" if len(line.along) > 4 else ""
-        goes = "Goes with it" if line.state is not State.PUBLISHED else "Would be held back with it"
-        parts.append(brief(f"{goes}: earlier figures for {labels}{more}", _FIGURE))
-    return parts
-
-
-def _buttons(line: Pending) -> list[Block]:
-    value = write_lines([line])
-    found = []
-    if Decision.APPROVE in line.decisions:
-        found.append(_labelled("Approve", APPROVE, value, line))
-    if Decision.PUBLISH in line.decisions:
-        label = "Publish on …" if line.state is State.APPROVED else "Another day …"
-        found.append(_labelled(label, ASK_DAY, f"line {value}", line))
-    if Decision.HOLD in line.decisions:
-        hold = _labelled("Hold back", HOLD, value, line)
-        found.append(hold | {"style": "danger", "confirm": _confirm(line)} if line.state is State.PUBLISHED else hold)
-    return found
-
-
-def _labelled(label: str, action: str, value: str, line: Pending) -> Block:
-    return button(label, action, value) | {"accessibility_label": cut(f"{label} {line.name}", BUTTON)}
-
-
-def _confirm(line: Pending) -> Block:
-    words = f"Viewers will no longer see this line of “{cut(line.name, 120)}”, and cards posted with it are corrected."
-    return confirm("Hold back what has been published?", words, "Hold back")
-
-
 def _pages(page: int, last: int, count: int, shown: int) -> list[Block]:
     if not last:
         return []
@@ -275,7 +173,7 @@ def _pages(page: int, last: int, count: int, shown: int) -> list[Block]:
 def ask_day(lines: Sequence[Pending], asked: Asked, today: date) -> Block:
     """The window that asks for the day of publication of one line, or of all that are approved."""
     if len(lines) == 1:
-        what = join(lines[0].status.shape, " *", brief(lines[0].name, _NAME), "*\n", brief(_figure(lines[0]), _FIGURE))
+        what = join(lines[0].status.shape, " *", brief(lines[0].name, NAME), "*\n", brief(figure(lines[0]), FIGURE))
     else:
         what = join("*", esc(_plural(len(lines), "approved line")), "*: ", esc(_colours(lines)))
     picker: Block = {"type": "datepicker", "action_id": DAY, "initial_date": today.isoformat()}
