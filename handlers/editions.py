@@ -23,7 +23,9 @@ def quarter_in(words: str) -> tuple[Period | None, str]:
     return period, " ".join(f"{words[: found.start()]} {words[found.end() :]}".split())
 
 
-def edition_meant(editions: tuple[EditionLines, ...], quarter: Period | None, words: str) -> tuple[EditionLines, str, str]:
+def edition_meant(
+    editions: tuple[EditionLines, ...], quarter: Period | None, words: str
+) -> tuple[EditionLines, str, str]:
     """Which edition is meant, which words are left for a section, and what to say where it is not the one asked for."""
     named = [one for one in editions if fits(words, one.scorecard)] if words else []
     left = "" if named else words
