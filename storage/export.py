@@ -10,10 +10,13 @@ from sqlmodel import Session
 
 from storage.applying.periods import printed_period
 from storage.applying.releasing import advance, release_of
+from storage.domain.amber import write_amber
 from storage.domain.classification import OUT, Publication, Release
+from storage.domain.indicator import BEGINNING, DatedRule
 from storage.domain.period import Period, PeriodType
 from storage.domain.viewer import Reader
 from storage.exportable import Exportable, NoScorecard, Row, Rows, effective_class
+from storage.intake.dated import FROM_THE_BEGINNING, NO_TARGET
 from storage.intake.table import MAX_ROWS
 from storage.intake.write import Cell
 
@@ -23,6 +26,7 @@ DEFINITION_HEADER = (
     "scorecard", "scope", "level", "parent scorecard", "source", "notice", "section", "code", "name", "aliases",
     "description", "unit", "decimals", "polarity", "frequency", "accumulation", "amber rule", "target",
     "no change band", "directorate", "owner", "lag days", "defined", "retired", *_MARKS,
+    "effective from", "reason", "decided on", "decided by",
 )  # fmt: skip
 MEASUREMENT_HEADER = (
     "scorecard", "scope", "code", "name", "section", "position", "edition", "data period", "period", "value", "unit",
@@ -93,8 +97,21 @@ class _Export:
             row["section"] or "", row["code"], row["name"], aliases, row["description"], row["unit"], row["decimals"],
             row["polarity"], row["frequency"], row["accumulation"], row["amber"], row["target"], row["no_change_band"],
             row["directorate"], row["owner"], row["lag_days"], _yes(row["defined"]) or "no", row["retired_on"],
-            row["classification"], state,
+            row["classification"], state, "", "", None, "",
         )  # fmt: skip
+        for rule in self._seen.rules(row):
+            yield self._decision(row, rule)
+
+    def _decision(self, row: Row, rule: DatedRule) -> tuple[Cell, ...]:
+        """A row for a rule that holds from a day on. Who decided it is for the command line."""
+        target = rule.target if rule.target is not None else NO_TARGET if rule.sets_target else None
+        start = FROM_THE_BEGINNING if rule.effective_from == BEGINNING else rule.effective_from
+        cells: dict[str, Cell] = {
+            "code": row["code"], "name": row["name"], "polarity": rule.polarity or "", "target": target,
+            "amber rule": write_amber(rule.amber), "effective from": start, "reason": rule.reason,
+            "decided on": rule.decided_on, "decided by": rule.decided_by if self._seen.whole else "",
+        }  # fmt: skip
+        return tuple(cells.get(name, "") for name in DEFINITION_HEADER[6:])
 
     def measurements(self) -> Iterator[tuple[Cell, ...]]:
         """A row for each line of an edition, and for each figure no edition shows; revisions in their order."""

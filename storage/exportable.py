@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from storage.applying.known import scope_of
 from storage.applying.releasing import release_of
 from storage.domain.classification import Classification, Publication
+from storage.domain.indicator import DatedRule
 from storage.domain.viewer import COMMAND_LINE, Reader
 from storage.facts import Facts, load
 from storage.tables import (
@@ -57,6 +58,11 @@ class Exportable:
         self.measurements = self._visible_measurements(ids)
         self.showings = self._visible_showings(ids)
         self.benchmarks = self._visible_benchmarks(ids)
+
+    def rules(self, indicator: Row) -> tuple[DatedRule, ...]:
+        """What was decided of the indicator's rule, in the order of the days it holds from."""
+        held = self._facts[indicator["id"]].definition.rules
+        return tuple(sorted(held, key=lambda one: one.effective_from))
 
     def _read(self, statement: Any) -> Rows:
         return [dict(row) for row in self._session.connection().execute(statement).mappings()]

@@ -231,11 +231,12 @@ def definition_of(row: Any, aliases: Iterable[Row[Any]], rules: Iterable[Row[Any
         lag_days=row.lag_days,
         defined=row.defined,
         classification=Classification(row.classification),
-        rules=tuple(_rule(one) for one in rules),
+        rules=tuple(rule_of(one) for one in rules),
     )
 
 
-def _rule(row: Row[Any]) -> DatedRule:
+def rule_of(row: Any) -> DatedRule:
+    """A row of a rule that was decided as a value."""
     return DatedRule(
         effective_from=row.effective_from,
         sets_target=row.sets_target,
@@ -246,6 +247,12 @@ def _rule(row: Row[Any]) -> DatedRule:
         decided_by=row.made_by,
         decided_on=row.made_at.date(),
     )
+
+
+def rules_of(session: Session, ids: Iterable[int]) -> Mapping[int, tuple[DatedRule, ...]]:
+    """What was decided of these indicators (row ids), superseded rules left out."""
+    found = _grouped(session.connection(), _RULES, ids)
+    return {key: tuple(rule_of(row) for row in rows) for key, rows in found.items()}
 
 
 def measurement_of(row: Any) -> Measurement:

@@ -6,6 +6,7 @@ from sqlalchemy import delete, update
 from sqlmodel import Session
 
 from storage.applying.classing import class_words
+from storage.applying.deciding import Decisions
 from storage.applying.known import LONGEST_CODE, Known, KnownAlias, KnownIndicator
 from storage.applying.outcome import Outcome
 from storage.applying.periods import reread_periods
@@ -56,6 +57,7 @@ class Definer:
         self._dropped: list[KnownAlias] = []
         self._fields: dict[int, tuple[KnownIndicator, set[str]]] = {}
         self._changes: list[Change] = []
+        self.decisions = Decisions(outcome, problems)
 
     @property
     def scorecard(self) -> Scorecard:
@@ -68,6 +70,9 @@ class Definer:
         code = definition.key.code
         if len(code) > LONGEST_CODE:
             self._problems.add(f"the code has {len(code)} letters; at most {LONGEST_CODE} are read", line=row.line)
+            return
+        if row.dated is not None:
+            self.decisions.take(self._find(definition), row)
             return
         found = self._find(definition) or self._create(row)
         if found is None:

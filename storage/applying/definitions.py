@@ -55,9 +55,11 @@ class _Sheet:
         definers = list({id(one): one for one in self._definers.values()}.values())
         for definer in definers:
             definer.settle_aliases()
+            definer.decisions.check()
         self._problems.settle()
         for definer in definers:
             self._changes += definer.write(self._session)
+            self._changes += definer.decisions.write(self._session, self._hand)
             posts.mark_due(self._session, definer.hidden)
         self._describe()
         self._problems.settle()

@@ -214,7 +214,7 @@ class _Page:
         for quarter, gathered in shown.items():
             rows = _newest(gathered, quarter)
             editions.write(quarter, rows, self._options.rag, self._outcome)
-            self._outcome.flags += flags_of(rows, quarter, part.known.scorecard.name, self._options.rag)
+            self._outcome.flags += flags_of(self._session, rows, quarter, part.known.scorecard.name, self._options.rag)
         self._changes += writer.changes + editions.changes
 
     def _refuse_unkept(

@@ -29,7 +29,9 @@ _SHARED = frozenset({Field.TARGET, Field.UNIT, Field.OWNER, Field.CLASS})
 _ABOUT_PAGES = frozenset({Field.PERIOD, Field.YEAR, Field.EDITION, Field.MOVEMENT, Field.COMMENTARY, Field.PUBLISH_ON})
 # What a definitions file may say besides; alone it makes no file one.
 _ABOUT_SCORECARDS = frozenset({Field.LEVEL, Field.PARENT, Field.SOURCE, Field.NOTICE})
-_ONLY_IN_DEFINITIONS = _DEFINING | _ABOUT_SCORECARDS | {Field.OWNER, Field.DEFINED, Field.RETIRED}
+# What goes with a rule that holds from a day on.
+_OF_DECISIONS = frozenset({Field.EFFECTIVE_FROM, Field.REASON, Field.DECIDED_ON, Field.DECIDED_BY})
+_ONLY_IN_DEFINITIONS = _DEFINING | _ABOUT_SCORECARDS | _OF_DECISIONS | {Field.OWNER, Field.DEFINED, Field.RETIRED}
 _ONCE = frozenset(
     {Field.CODE, Field.NAME, Field.VALUE, Field.TARGET, Field.RAG, Field.PERIOD, Field.DATA_PERIOD, Field.YEAR}
     | {Field.CLASS, Field.PUBLICATION, Field.PUBLISH_ON}

@@ -4,11 +4,12 @@ from datetime import date
 from decimal import Decimal
 
 from storage.domain.amber import parse_amber
-from storage.domain.indicator import Accumulation, AmberRule, Definition, IndicatorKey, Unit
+from storage.domain.indicator import Accumulation, AmberRule, DatedRule, Definition, IndicatorKey, Unit
 from storage.domain.period import Period, PeriodType
 from storage.domain.rule import RuleError, check_rule
 from storage.intake.cells import Cells, read_period
 from storage.intake.columns import Mapping
+from storage.intake.dated import dated_of
 from storage.intake.fields import Field
 from storage.intake.problems import Problems
 from storage.intake.rows import Row, rows_of
@@ -66,10 +67,11 @@ def read_definitions(
 
 
 def _check_codes(rows: tuple[DefinitionRow, ...], problems: Problems) -> None:
-    """One indicator, one line: the same code in the same scope may not stand twice."""
-    seen: dict[tuple[str, str], int] = {}
+    """One indicator, one line: the same code in the same scope may not stand twice, nor decide twice for one day."""
+    seen: dict[tuple[str, str, date | None], int] = {}
     for row in rows:
-        key = (row.definition.key.code.lower(), (row.scope or row.scorecard).lower())
+        day = row.dated.effective_from if row.dated else None
+        key = (row.definition.key.code.lower(), (row.scope or row.scorecard).lower(), day)
         if key[0] and key in seen:
             problems.add(f"the code “{row.definition.key.code}” stands on line {seen[key]} already", line=row.line)
         seen.setdefault(key, row.line)
@@ -85,6 +87,9 @@ class _Reader(Cells):
     def row(self, row: Row) -> DefinitionRow:
         """The definition on one line; its rule is checked against its target and polarity."""
         scope = row.text(Field.SCOPE) if Field.SCOPE in self.headings else None
+        dated = dated_of(self, row)
+        if dated is not None:
+            return self._decision(row, scope, dated)
         definition = self._definition(row, scope or "")
         self._check(row, definition)
         return DefinitionRow(
@@ -99,6 +104,12 @@ class _Reader(Cells):
             classification=classification_of(self, row),
             is_draft=is_draft_of(self, row),
         )
+
+    def _decision(self, row: Row, scope: str | None, dated: DatedRule) -> DefinitionRow:
+        """A row that decides a rule from a day on: of the rest only the code, the name and the scorecard count."""
+        key = IndicatorKey(row.text(Field.CODE), scope or "")
+        definition = Definition(key, self.name(row))
+        return DefinitionRow(row.line, definition, "", row.text(Field.SCORECARD), scope, frozenset(), dated=dated)
 
     def _is_about_scorecard(self, row: Row) -> bool:
         return bool(row.text(Field.SCORECARD)) and any(row.text(field) for field in _ABOUT)

@@ -51,6 +51,10 @@ class Field(StrEnum):
     CLASS = "class"
     PUBLICATION = "publication"
     PUBLISH_ON = "day of publication"
+    EFFECTIVE_FROM = "day from which a rule holds"
+    REASON = "reason"
+    DECIDED_ON = "day of decision"
+    DECIDED_BY = "decided by"
 
 
 _WORDS = {
@@ -112,6 +116,10 @@ _WORDS = {
     " approval status, draft or published",
     Field.PUBLISH_ON: "publish on, publish from, publish date, to be published on, publication date,"
     " date of publication, day of publication, release date, release on, embargo, embargoed until, embargo until",
+    Field.EFFECTIVE_FROM: "effective from, in force from, rule from",
+    Field.REASON: "reason, reason for change, reason for the change",
+    Field.DECIDED_ON: "decided on, day of decision, date of decision",
+    Field.DECIDED_BY: "decided by",
 }
 _BENCHMARKS = {
     "England": "england, national, national average, england average, english average, national figure,"

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from storage.domain.classification import Classification, Publication
-from storage.domain.indicator import Definition, Unit
+from storage.domain.indicator import DatedRule, Definition, Unit
 from storage.domain.period import Period
 from storage.domain.rag import RagStatus
 from storage.domain.snapshot import MeasurementStatus
@@ -119,6 +119,7 @@ class DefinitionRow:
     """A row of a definitions file. `scope` is None without such a column; `present` names the attributes it gives.
 
     An attribute outside `present` holds the default of `Definition` and should be left as it is in the store.
+    With `dated` the row says nothing else than how its indicator is rated from a day on.
     A row without name and code speaks of its scorecard alone. `classification` and `is_draft` are None where the row
     says nothing of them.
     """
@@ -133,6 +134,7 @@ class DefinitionRow:
     retired_on: date | None = None
     classification: Classification | None = None
     is_draft: bool | None = None
+    dated: DatedRule | None = None
 
 
 @dataclass(frozen=True)
