@@ -187,6 +187,17 @@ def test_earlier_figures_that_no_edition_shows_go_with_the_line(board: Database)
     assert figures(board) == ["5"]
 
 
+def test_an_earlier_figure_that_came_after_another_line_was_out_goes_back_with_its_own(board: Database):
+    load_files(board, csv(HEAD, "A,Absence,9,RED,31/12/2019,Q3 2019/20,"), options=DRAFT)
+    bring_out(board)
+    load_files(board, csv(HEAD, "A,Absence,6,RED,31/12/2018,Q3 2018/19,"), options=DRAFT)
+    unshown(board, "A", date(2018, 12, 31))
+    bring_out(board, quarter="Q3 2019/20", on=LATER)
+    assert figures(board, today=LATER) == ["6", "5", "7", "9"]
+    press(board, offered(board, quarter="Q3 2019/20")["A"], Decision.HOLD)
+    assert figures(board, today=LATER) == ["5", "7"]
+
+
 def test_a_later_figure_that_no_edition_shows_stays_where_it_is(board: Database):
     load_files(board, csv(HEAD, "A,Absence,9,RED,31/12/2019,Q3 2019/20,"), options=DRAFT)
     unshown(board, "A", date(2019, 12, 31))
@@ -280,6 +291,25 @@ def test_an_exempt_line_is_neither_shown_nor_counted_to_an_officer(board: Databa
         ("Q2 2019/20", 3, 3),
         ("Q1 2019/20", 2, 0),
     ]
+
+
+def test_an_exempt_figure_of_a_public_indicator_is_no_line_for_an_officer(board: Database):
+    given = csv(
+        f"{HEAD},class", "B,Budget,1,GREEN,31/12/2019,Q3 2019/20,,exempt", "A,Absence,6,GREEN,31/12/2019,Q3 2019/20,,"
+    )
+    load_files(board, given, options=DRAFT)
+    assert list(offered(board, quarter="Q3 2019/20")) == ["A"]
+    director = Viewer("T", "U0MONEY", frozenset({VIEWER, Grant(Role.DIRECTOR, "Money")}))
+    line = offered(board, director, "Q3 2019/20")["B"]
+    assert press(board, line, Decision.APPROVE).result is Result.NOT_FOUND
+    assert press(board, line, Decision.APPROVE, director).result is Result.DONE
+
+
+def test_an_exempt_earlier_figure_does_not_go_with_an_officers_line(board: Database):
+    load_files(board, csv(f"{HEAD},class", "A,Absence,6,RED,31/12/2018,Q3 2018/19,,exempt"), options=DRAFT)
+    unshown(board, "A", date(2018, 12, 31))
+    bring_out(board)
+    assert (figures(board), figures(board, CLEARED)) == (["5", "7"], ["5", "7"])
 
 
 def test_a_director_publishes_what_is_exempt_in_the_directorate_alone(board: Database):
