@@ -27,7 +27,7 @@ from storage.domain.rule import since_words
 from storage.domain.snapshot import Point, target_words
 
 PREVIEW, SAVE = "define.preview", "define.save"
-_NAME, _MOST_FLIPS, _MOST_NAMED, _LONGEST_TARGET = 400, 25, 6, 60
+_NAME, _MOST_FLIPS, _MOST_NAMED, _LONGEST_TARGET = 400, 15, 6, 60
 _TARGET_HINT = "In the unit of the figures. Blank for no target. It then counts in place of one printed with a figure."
 _AMBER_HINT = "How far off the target is still amber: 2 points, 5%, floor 85%, edges 90% / 80%. Blank for no amber."
 _START_HINT = (
