@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
-from storage.applying.known import scope_of
+from storage.known import scope_of
 from storage.search.wording import nearest, normalise
 from storage.tables import Alias, AuditEntry, Indicator, Scorecard, table_of
 

@@ -7,9 +7,9 @@ from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
 from storage import audit
-from storage.applying.known import Known, KnownIndicator, scope_of
 from storage.audit import Change, Hand
-from storage.intake.cells import LONGEST_NAME
+from storage.domain.indicator import LONGEST_NAME
+from storage.known import Known, KnownIndicator, scope_of
 from storage.merging import move
 from storage.search.wording import normalise
 from storage.tables import Alias, Indicator, Scorecard, table_of

@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from sqlmodel import Session
 
-from storage.applying.periods import printed_period
 from storage.applying.releasing import advance, release_of
 from storage.domain.amber import write_amber
 from storage.domain.classification import OUT, Publication, Release
@@ -19,6 +18,7 @@ from storage.exportable import Exportable, NoScorecard, Row, Rows, effective_cla
 from storage.intake.dated import FROM_THE_BEGINNING, NO_TARGET
 from storage.intake.table import MAX_ROWS
 from storage.intake.write import Cell
+from storage.periods import printed_period
 
 __all__ = ["CORRECTION_HEADER", "DEFINITION_HEADER", "MEASUREMENT_HEADER", "NoScorecard", "Sheet", "sheets"]
 _MARKS = ("class", "publication")

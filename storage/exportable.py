@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, select
 from sqlmodel import Session, col
 
-from storage.applying.known import scope_of
 from storage.applying.releasing import release_of
 from storage.domain.classification import Classification, Publication
 from storage.domain.indicator import DatedRule
 from storage.domain.viewer import COMMAND_LINE, Reader
 from storage.facts import Facts, load
+from storage.known import scope_of
 from storage.tables import (
     Alias,
     Benchmark,

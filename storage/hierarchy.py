@@ -4,8 +4,8 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from storage import audit
-from storage.applying.known import get_scorecard, scope_of
 from storage.audit import Change, Hand
+from storage.known import get_scorecard, scope_of
 from storage.tables import Scorecard
 
 

@@ -3,10 +3,10 @@
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
-from storage.applying.known import KnownIndicator
-from storage.applying.periods import reread_periods
 from storage.audit import Change
 from storage.domain.period import Period, PeriodType
+from storage.known import KnownIndicator
+from storage.periods import reread_periods
 from storage.tables import Benchmark, Edition, Indicator, Measurement, Showing, table_of
 
 _MEASUREMENT, _SHOWING, _BENCHMARK = table_of(Measurement), table_of(Showing), table_of(Benchmark)

@@ -9,7 +9,6 @@ from sqlalchemy import insert, select, update
 from sqlmodel import Session, col
 
 from storage import audit
-from storage.applying.known import Known
 from storage.audit import Change as Entry
 from storage.audit import Hand
 from storage.curation import CurationError, Curator, checked_name
@@ -24,6 +23,7 @@ from storage.domain.rule import in_force
 from storage.domain.snapshot import IndicatorSnapshot, Point
 from storage.domain.viewer import Viewer
 from storage.facts import Facts, load_names
+from storage.known import Known
 from storage.owners import bind_these, owners_of, release
 from storage.owning import NOT_YOURSELF
 from storage.scorecard import facts_of, snapshot_of

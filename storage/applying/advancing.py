@@ -5,10 +5,10 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session
 
-from storage.applying.known import KnownIndicator
 from storage.applying.outcome import Outcome
 from storage.applying.releasing import Wanted, advance, columns_of, release_of, release_words
 from storage.audit import Change
+from storage.known import KnownIndicator
 from storage.tables import Measurement, table_of
 
 _TABLE = table_of(Measurement)

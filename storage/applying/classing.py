@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import bindparam, update
 from sqlmodel import Session
 
-from storage.applying.known import KnownIndicator
 from storage.applying.outcome import Outcome
 from storage.audit import Change
 from storage.domain.classification import Classification
+from storage.known import KnownIndicator
 from storage.tables import Measurement, table_of
 
 _TABLE = table_of(Measurement)

@@ -6,12 +6,12 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlmodel import Session
 
-from storage.applying.known import KnownIndicator
 from storage.applying.outcome import Outcome
 from storage.applying.releasing import PUBLISHED_STAYS
 from storage.audit import Change
 from storage.intake.problems import Problems
 from storage.intake.values import FigureRow
+from storage.known import KnownIndicator
 from storage.tables import Benchmark, table_of
 
 _TABLE = table_of(Benchmark)

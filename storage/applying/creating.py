@@ -1,11 +1,11 @@
 """A new indicator from a row of a figures file, linked to the catalogue where its name is exactly one there."""
 
-from storage.applying.known import Known, KnownIndicator
 from storage.applying.outcome import Outcome
 from storage.audit import Change
 from storage.catalogue import CatalogueEntry, link
 from storage.domain.indicator import Accumulation, Unit
 from storage.intake.values import FigureRow
+from storage.known import Known, KnownIndicator
 from storage.search.wording import normalise
 
 

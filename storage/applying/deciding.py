@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, time
 from sqlalchemy import ColumnElement, insert, select, update
 from sqlmodel import Session
 
-from storage.applying.known import KnownIndicator
 from storage.applying.outcome import Outcome
 from storage.audit import Change, Hand
 from storage.domain.amber import write_amber
@@ -15,6 +14,7 @@ from storage.domain.rule import RuleError, check_rule
 from storage.facts import rule_of
 from storage.intake.problems import Problems
 from storage.intake.values import DefinitionRow
+from storage.known import KnownIndicator
 from storage.tables import DatedRule as RuleRow
 from storage.tables import table_of
 

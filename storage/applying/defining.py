@@ -7,9 +7,7 @@ from sqlmodel import Session
 
 from storage.applying.classing import class_words
 from storage.applying.deciding import Decisions
-from storage.applying.known import LONGEST_CODE, Known, KnownAlias, KnownIndicator
 from storage.applying.outcome import Outcome
-from storage.applying.periods import reread_periods
 from storage.audit import Change
 from storage.domain.amber import parse_amber, write_amber
 from storage.domain.classification import Classification
@@ -18,6 +16,8 @@ from storage.domain.period import PeriodType
 from storage.domain.rule import RuleError, check_rule
 from storage.intake.problems import Problems
 from storage.intake.values import DefinitionRow
+from storage.known import LONGEST_CODE, Known, KnownAlias, KnownIndicator
+from storage.periods import reread_periods
 from storage.search.wording import normalise
 from storage.tables import Alias, Indicator, Placement, Scorecard, table_of
 

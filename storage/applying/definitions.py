@@ -7,12 +7,12 @@ from sqlmodel import Session, col
 
 from storage import audit, hierarchy, posts
 from storage.applying.defining import Definer
-from storage.applying.known import Known, get_scorecard, scope_of
 from storage.applying.naming import note_assumed, note_only, note_rest, note_where_held, override_words, stem
 from storage.applying.outcome import Options, Outcome
 from storage.audit import Change, Hand
 from storage.intake.problems import Problems, Refused
 from storage.intake.values import DefinitionRow, DefinitionsFile, ScorecardWords
+from storage.known import Known, get_scorecard, scope_of
 from storage.tables import FileImport, Indicator, Scorecard
 
 ONLY_FIGURES = (

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, insert, select, update
 from sqlmodel import Session, col
 
-from storage.applying.known import Known, KnownIndicator
 from storage.applying.measuring import Measured
 from storage.applying.outcome import Outcome
 from storage.applying.releasing import (
@@ -25,6 +24,7 @@ from storage.domain.period import Period, PeriodType
 from storage.domain.rag import RagStatus
 from storage.intake.problems import Problems
 from storage.intake.values import FigureRow, FiguresFile
+from storage.known import Known, KnownIndicator
 from storage.tables import Edition, Measurement, Showing, table_of
 
 Shows = tuple[FigureRow, KnownIndicator, Measured | None]

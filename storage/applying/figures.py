@@ -11,7 +11,6 @@ from storage import audit, posts
 from storage.applying import names
 from storage.applying.creating import create
 from storage.applying.editions import EditionWriter, Shows, default_quarter
-from storage.applying.known import LONGEST_CODE, Known, KnownIndicator, get_scorecard
 from storage.applying.measuring import Measured, MeasurementWriter
 from storage.applying.naming import note_assumed, override_words, stem
 from storage.applying.outcome import Options, Outcome
@@ -24,6 +23,7 @@ from storage.domain.classification import Classification, Publication
 from storage.domain.period import Period
 from storage.intake.problems import Problems
 from storage.intake.values import FigureRow, FiguresFile
+from storage.known import LONGEST_CODE, Known, KnownIndicator, get_scorecard
 from storage.tables import FileImport
 
 NAMELESS_LIST = "The file names indicators only: no figure was recorded."

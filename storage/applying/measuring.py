@@ -12,7 +12,6 @@ from sqlmodel import Session
 from storage.applying.advancing import ReleaseWriter
 from storage.applying.classing import ClassWriter
 from storage.applying.comparators import BenchmarkWriter
-from storage.applying.known import KnownIndicator
 from storage.applying.outcome import Outcome
 from storage.applying.releasing import Wanted, columns_of, release_of, release_words
 from storage.audit import Change, Hand
@@ -23,6 +22,8 @@ from storage.domain.snapshot import Measurement as MeasurementValue
 from storage.facts import measurement_of
 from storage.intake.problems import Problems
 from storage.intake.values import FigureRow, ReadMeasurement
+from storage.known import KnownIndicator
+from storage.periods import period_key
 from storage.tables import Measurement, table_of
 
 CHUNK = 500
@@ -50,11 +51,6 @@ class Measured:
 class _Row:
     def __init__(self, values: dict[str, Any]) -> None:
         self.__dict__ = values
-
-
-def period_key(period: Period | None, text: str) -> str:
-    """What makes two figures of one indicator figures for the same period: its last day, else the printed text."""
-    return period.end.isoformat() if period else f"text:{text}"
 
 
 class MeasurementWriter:

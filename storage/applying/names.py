@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Sequence
 from sqlalchemy import update
 from sqlmodel import Session
 
-from storage.applying.known import KnownIndicator
 from storage.applying.outcome import Outcome
 from storage.applying.releasing import Wanted
 from storage.audit import Change
 from storage.domain.classification import Classification
 from storage.intake.values import FigureRow
+from storage.known import KnownIndicator
 from storage.tables import Indicator, table_of
 
 Rows = Sequence[tuple[FigureRow, KnownIndicator]]

@@ -8,6 +8,8 @@ from enum import StrEnum
 from storage.domain.classification import Classification
 from storage.domain.period import PeriodType
 
+LONGEST_NAME = 300
+
 
 class Polarity(StrEnum):
     """Which way is good. NONE is a real answer: a rate of children in care has no good direction."""

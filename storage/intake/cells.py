@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from storage.domain.figure import Figure, FigureError, parse_figure
+from storage.domain.indicator import LONGEST_NAME
 from storage.domain.period import Period, PeriodError, parse_period
 from storage.intake.columns import Mapping
 from storage.intake.fields import Field
@@ -12,7 +13,6 @@ from storage.intake.problems import Problems
 from storage.intake.rows import Row
 
 Choice = TypeVar("Choice")
-LONGEST_NAME = 300
 
 
 class Cells:

@@ -3,12 +3,16 @@
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from storage.applying.measuring import period_key
 from storage.audit import Change
 from storage.domain.period import Period, PeriodError, PeriodType, parse_period
 from storage.tables import Benchmark, Measurement
 
 _FREQUENCIES = (None, *PeriodType)
+
+
+def period_key(period: Period | None, text: str) -> str:
+    """What makes two figures of one indicator figures for the same period: its last day, else the printed text."""
+    return period.end.isoformat() if period else f"text:{text}"
 
 
 def reread_periods(session: Session, indicator_id: int, frequency: PeriodType | None, subject: str) -> list[Change]:
