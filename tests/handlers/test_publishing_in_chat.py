@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from storage.migrate import migrate
 from storage.roles import grant, revoke
 from storage.tables import AuditEntry, table_of
 from tests.handlers.publishing_board import BOARD, DRAFT, HAND, HEAD, fill, open_window, public_figure, value, words
-from tests.handlers.talking import Conversation, shown
+from tests.handlers.talking import LANE_THREADS, Conversation, shown
 from tests.storage.builders import csv, load_files
 
 NAME = "Sickness absence"
@@ -218,6 +219,20 @@ def test_a_role_taken_away_meanwhile_is_felt_at_the_press(officer: Conversation,
     with database.writing() as session:
         revoke(session, HAND, OFFICER, Role.OFFICER)
     officer.press(view, "publish.approve", value(view, "publish.approve", NAME))
+    assert officer.workspace.wait_for(lambda: NOT_ALLOWED in [each.text for each in officer.at("im").seen()])
+    assert decided(database) == []
+
+
+def test_a_role_taken_away_after_the_press_is_felt_before_anything_is_written(
+    officer: Conversation, database: Database
+):
+    view, go_on = open_window(officer), Event()
+    for _ in range(LANE_THREADS):
+        officer.deps.windows.put(go_on.wait, 10)
+    officer.press(view, "publish.approve", value(view, "publish.approve", NAME))
+    with database.writing() as session:
+        revoke(session, HAND, OFFICER, Role.OFFICER)
+    go_on.set()
     assert officer.workspace.wait_for(lambda: NOT_ALLOWED in [each.text for each in officer.at("im").seen()])
     assert decided(database) == []
 
