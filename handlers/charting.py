@@ -15,6 +15,7 @@ from handlers.messages.cards import chart_message
 from handlers.messages.faults import said
 from handlers.place import Place, Refused, respond, tell_directly, tell_privately
 from handlers.posting import Drawn, PostedCard, remake
+from storage.domain import marking
 from storage.domain.snapshot import IndicatorSnapshot
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ class Chart:
     @property
     def name(self) -> str:
         """The file's name and title in Slack."""
-        return f"Trend {self.snapshot.definition.key.code}"
+        return ", ".join([f"Trend {self.snapshot.definition.key.code}", *marking.of_latest(self.snapshot)])
 
 
 class Target(Protocol):

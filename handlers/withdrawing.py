@@ -35,10 +35,7 @@ def soon(deps: Deps) -> None:
 
 
 def withdraw_due(deps: Deps) -> None:
-    """Make every due post anew for those who can read it now. What fails stays due; the others do not wait for it.
-
-    Raises SlackApiError when Slack asks to wait.
-    """
+    """Make every due post anew for those who can read it now. What fails stays due; the others do not wait for it."""
     if not deps.turns.withdrawing.acquire(blocking=False):
         return  # somebody is at it, and looks again at the end
     try:
@@ -59,12 +56,18 @@ class _Left:
 
 
 def _each_remade(deps: Deps) -> Iterator[_Left]:
-    """Each due post is tried once, those that become due meanwhile too."""
+    """Each due post is tried once, those that become due meanwhile too, until Slack asks to wait."""
     tried: set[tuple[str, str]] = set()
     while waiting := [one for one in _due(deps) if (one.channel, one.ts) not in tried]:
         for posted in waiting:
             tried.add((posted.channel, posted.ts))
-            left = _attempt(deps, posted)
+            try:
+                left = _remade(deps, posted)
+            except Exception as error:
+                log.warning("a posted message could not be made anew yet", exc_info=error)
+                if isinstance(error, SlackApiError) and code_of(error) in _WAIT:
+                    return
+                continue
             if left:
                 yield left
 
@@ -72,16 +75,6 @@ def _each_remade(deps: Deps) -> Iterator[_Left]:
 def _due(deps: Deps) -> tuple[Posted, ...]:
     with deps.store.database.reading() as session:
         return posts.due(session)
-
-
-def _attempt(deps: Deps, posted: Posted) -> _Left | None:
-    try:
-        return _remade(deps, posted)
-    except Exception as error:
-        if isinstance(error, SlackApiError) and code_of(error) in _WAIT:
-            raise
-        log.warning("a posted message could not be made anew yet", exc_info=error)
-        return None
 
 
 def _remade(deps: Deps, posted: Posted) -> _Left | None:

@@ -5,6 +5,7 @@ import zlib
 from concurrent.futures import Future
 from threading import Event
 
+from charts.plan import trend_plan
 from charts.studio import Picture
 from storage.domain.snapshot import IndicatorSnapshot
 
@@ -58,4 +59,4 @@ class StandInStudio:
                 future.set_exception(self.failing)
             else:
                 name = snapshot.definition.name
-                future.set_result(Picture(_png(), f"Trend of {name}", f"digest of {name}"))
+                future.set_result(Picture(_png(), f"Trend of {name}", repr(trend_plan(snapshot))))

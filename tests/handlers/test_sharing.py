@@ -209,6 +209,19 @@ def test_the_chart_of_a_shared_card_shows_what_the_card_does(officer: Conversati
     assert "Q3 2019/20" not in [point.measurement.label for point in shared.points]
 
 
+def file_of(message) -> str:
+    return images(message.blocks)[0]["slack_file"]["id"]
+
+
+def test_a_file_is_shown_to_more_people_only_where_it_shows_them_the_same(officer: Conversation, talk: Conversation):
+    officer.press(officer.ask(QUESTION), "kpi.share")
+    shared = officer.await_image(await_shared(officer))
+    own = officer.workspace.wait_for(lambda: [one for one in officer.seen() if one.ephemeral and images(one.blocks)])
+    talk.ask(QUESTION)
+    seen = talk.workspace.wait_for(lambda: [one for one in talk.seen() if one.ephemeral and images(one.blocks)])
+    assert file_of(own[0]) != file_of(shared) == file_of(seen[0])
+
+
 def test_a_cleared_channel_gets_an_internal_card(leaders: Conversation, database: Database):
     set_class(database, Classification.INTERNAL)
     leaders.press(leaders.ask(QUESTION), "kpi.share")
