@@ -266,7 +266,7 @@ def _write(session: Session, hand: Hand, facts: Facts, made: DatedRule) -> None:
 def _bind(session: Session, hand: Hand, owned: Owned, account: str) -> None:
     if account:
         bind_these(session, hand, [owned], account)
-    else:
+    elif owned.account:
         release(session, hand, owned)
 
 

@@ -154,6 +154,11 @@ def test_an_owner_can_be_released(board: Database) -> None:
     assert form(board).typed.account == ""
 
 
+def test_releasing_what_nobody_owns_changes_nothing(board: Database) -> None:
+    amend(board, Change(JULY, REASON, frozenset({"account"})))
+    assert [field for _, field, _, _ in audited(board)] == ["reason"]
+
+
 def test_what_is_left_as_it_is_stays_as_it_is(board: Database) -> None:
     amend(board, TARGET)
     amend(board, Change(JULY, REASON, frozenset({"amber"}), amber=AmberRule(points=Decimal(2))))
