@@ -182,9 +182,7 @@ def publish(ack: Ack, body: dict[str, Any], view: dict[str, Any], viewer: Viewer
     if day is None or not today <= day <= today + LONGEST_AHEAD:
         ack(response_action="errors", errors={messages.DAY: no_day(day, today)})
         return
-    with deps.store.database.reading() as session:
-        lines = publishing.lines(session, viewer=viewer, today=today, edition=asked.window.edition)
-    wanted = _wanted(_of_section(lines, asked.window), asked)
+    wanted = (asked.line,) if asked.line else _approved(deps, viewer, asked)
     if wanted:
         words, viewer = _written(deps, viewer, wanted, Decision.PUBLISH, "window Publish", day)
     else:
@@ -194,9 +192,11 @@ def publish(ack: Ack, body: dict[str, Any], view: dict[str, Any], viewer: Viewer
     afterwards(deps.windows, _show, deps, Place.of_click(body), viewer, below, asked.window, words)
 
 
-def _wanted(lines: tuple[Pending, ...], asked: Asked) -> tuple[Seen, ...]:
-    """What to decide on: what a single line has become is for the decision to find out."""
-    return (asked.line,) if asked.line else tuple((line.id, line.token) for line in _meant(lines, asked))
+def _approved(deps: Deps, viewer: Viewer, asked: Asked) -> tuple[Seen, ...]:
+    """All that is approved, as long as it is what was shown."""
+    with deps.store.database.reading() as session:
+        lines = publishing.lines(session, viewer=viewer, today=deps.today(), edition=asked.window.edition)
+    return tuple((line.id, line.token) for line in _meant(_of_section(lines, asked.window), asked))
 
 
 def _day(view: dict[str, Any]) -> date | None:
