@@ -102,9 +102,12 @@ def keep(deps: Deps, channel: str, ts: str, made: Made, *, shared_by: str = "") 
 def remake(deps: Deps, card: PostedCard, *, drawn: Drawn | None = None, note: str = "") -> None:
     """Make a posted card anew for whoever can read it at this moment: with its picture if that is still of the same.
 
-    Raises what finding the readers raises, or Slack's refusal; the card then stays as it was.
+    One that has been withdrawn meanwhile stays so. Raises what finding the readers raises, or Slack's refusal; the card
+    then stays as it was.
     """
     with deps.turns.of(card.place.channel, card.ts):
+        if not _still_stands(deps, card):
+            return
         made = card_at(deps, card.place, card.subject, shared_by=card.shared_by)
         now, message = made.answer.snapshot, made.answer.message
         if now is None or (drawn and is_bare(now) and not is_bare(drawn.snapshot)):
@@ -137,6 +140,13 @@ def patiently(write: Callable[[], None]) -> None:
             return write()
         sleep(_PAUSE)
     return write()
+
+
+def _still_stands(deps: Deps, card: PostedCard) -> bool:
+    if card.place.is_direct:
+        return True
+    with deps.store.database.reading() as session:
+        return posts.is_kept(session, card.place.channel, card.ts)
 
 
 def _keep_file(deps: Deps, card: PostedCard, file_id: str) -> None:

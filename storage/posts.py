@@ -90,6 +90,11 @@ def due_at(session: Session, channel: str, ts: str) -> Posted | None:
     return _posted(row) if row is not None and row.is_due else None
 
 
+def is_kept(session: Session, channel: str, ts: str) -> bool:
+    """Whether the message still shows something, as far as is known."""
+    return _row(session, channel, ts) is not None
+
+
 def settle(session: Session, posted: Posted, *, version: int) -> bool:
     """A post has been made anew from this version of the figures; False, and it stays due, where that is not the last.
 

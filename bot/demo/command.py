@@ -29,6 +29,7 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
     from bot.refusal import Refusal
     from bot.samples import TITLE
     from bot.samples.load import Loaded, load
+    from bot.sweeping import sweeping
     from storage.store import Store
 
     set_up(settings)
@@ -57,6 +58,7 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
         if loaded is not Loaded.NOT:
             with_clock = partial(with_clock, today=lambda: DAY, now=lambda: datetime.now(UTC) + shift)
         deps = stack.enter_context(with_clock())
+        stack.enter_context(sweeping(deps))
         workspace.connect(build_app(deps, workspace.bot))
         print(f"Open {server.url} and type /kpi Care Leavers EET (Ctrl+C ends it).", flush=True)
         server.run_here()

@@ -8,6 +8,7 @@ import pytest
 
 from bot.demo.people import BOT_USER, DIRECTOR, HEAD_OF_SERVICE, OFFICER
 from bot.demo.slack_model import Workspace
+from handlers.withdrawing import withdraw_due
 from storage.database import Database
 from storage.domain.classification import Classification
 from storage.domain.role import Role
@@ -270,8 +271,11 @@ def test_an_archived_channel_gets_nothing(talk: Conversation):
     assert talk.workspace.wait_for(lambda: "does not let me post" in shown([one.text for one in talk.seen()]))
 
 
-def test_who_joins_before_the_chart_is_ready_sees_no_more_than_they_may(
-    leaders: Conversation, database: Database, studio: StandInStudio
+@pytest.mark.parametrize(
+    ("change", "how"), [("add_member", "Cabinet member"), ("make_shared", True), ("make_private", False)]
+)
+def test_who_comes_to_read_before_the_chart_is_ready_sees_no_more_than_they_may(
+    change: str, how: object, leaders: Conversation, database: Database, studio: StandInStudio
 ):
     set_class(database, Classification.INTERNAL)
     card = leaders.ask(QUESTION)
@@ -280,11 +284,44 @@ def test_who_joins_before_the_chart_is_ready_sees_no_more_than_they_may(
     leaders.press(card, "kpi.share")
     shared = await_shared(leaders)
     assert "43%" in shared.text
-    leaders.workspace.add_member("children-leadership", "Cabinet member")
+    getattr(leaders.workspace, change)("children-leadership", how)
     assert studio.asked_for.wait(5)
     studio.release()
     assert leaders.workspace.wait_for(lambda: "has been withdrawn" in leaders.now(shared).text)
     assert "43%" not in shown(leaders.now(shared).blocks) and not images(leaders.now(shared).blocks)
+
+
+@pytest.mark.parametrize("method", ["conversations.info", "conversations.members"])
+def test_a_chart_is_left_out_where_the_readers_are_not_to_be_known_any_more(
+    method: str, leaders: Conversation, studio: StandInStudio
+):
+    card = leaders.ask(QUESTION)
+    leaders.await_seen(2)
+    studio.hold()
+    leaders.press(card, "kpi.share")
+    shared = await_shared(leaders)
+    assert studio.asked_for.wait(5)
+    leaders.workspace.faults.next(method, error="fatal_error", times=2)
+    studio.release()
+    leaders.settle()
+    assert leaders.now(shared) == shared
+
+
+def test_a_chart_does_not_bring_back_a_card_that_was_withdrawn(
+    officer: Conversation, database: Database, studio: StandInStudio
+):
+    card = officer.ask(QUESTION)
+    officer.await_seen(2)
+    studio.hold()
+    officer.press(card, "kpi.share")
+    shared = await_shared(officer)
+    assert studio.asked_for.wait(5)
+    set_publication(database, "draft")
+    withdraw_due(officer.deps)
+    set_publication(database, "published")
+    studio.release()
+    officer.settle()
+    assert "has been withdrawn" in officer.now(shared).text and not images(officer.now(shared).blocks)
 
 
 def test_what_is_unpublished_before_the_chart_is_ready_stays_off_the_card(
