@@ -7,6 +7,7 @@ is done by holding the line back.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from storage.applying.outcome import Options
@@ -34,9 +35,17 @@ class Wanted:
 def wanted_of(row: FigureRow, options: Options, today: date) -> Wanted:
     """What the row says, else what the person said of the whole file, else published."""
     said = row.publication or (Publication.PUBLISHED if row.publish_on else None)
-    publication = said or options.publication or Publication.PUBLISHED
-    on = (row.publish_on or options.publish_on) if publication is Publication.PUBLISHED else None
-    return Wanted(Release(publication, on), row.classification or options.classification, today)
+    on = row.publish_on or options.publish_on
+    return _wanted(said or options.publication, on, row.classification or options.classification, today)
+
+
+# Thousands of rows say the same.
+@lru_cache(256)
+def _wanted(
+    publication: Publication | None, on: date | None, classification: Classification | None, today: date
+) -> Wanted:
+    publication = publication or Publication.PUBLISHED
+    return Wanted(Release(publication, on if publication is Publication.PUBLISHED else None), classification, today)
 
 
 def refuse_both(rows: tuple[FigureRow, ...], options: Options, problems: Problems) -> None:

@@ -23,7 +23,9 @@ def flags_of(
         if measured is None:
             continue
         shown = as_shown(measured.value(), published=row.published or rag, commentary=row.commentary)
-        definition = replace(definition_of(indicator, ()), rules=decided.get(indicator.id, ()))
+        definition = definition_of(indicator, ())
+        if rules := decided.get(indicator.id):
+            definition = replace(definition, rules=rules)
         point = history.points(definition, [shown])[0]
         for flag in compose.flags(definition, point, edition):
             found.append((str(flag.kind), f"Line {row.line}, {row.name or indicator.name}: {flag.text}"))
