@@ -9,13 +9,14 @@ from slack_bolt import Ack
 from handlers.deps import Deps
 from storage.domain.role import Permission
 from storage.domain.viewer import Viewer
+from storage.store import Reading
 
 
 class NotAllowed(Exception):
     """The person does not hold the permission that the route names."""
 
 
-def viewer_of(body: dict[str, Any], deps: Deps) -> Viewer:
+def viewer_of(body: dict[str, Any], deps: Deps, reading: Reading) -> Viewer:
     """The person behind a payload of any kind; nothing typed or carried by a button has a say in it.
 
     A payload that names nobody, or anybody who is no full member of this workspace, gives a viewer who may see
@@ -29,7 +30,7 @@ def viewer_of(body: dict[str, Any], deps: Deps) -> Viewer:
     person = deps.people.of(user)
     if not person.is_member:
         return nobody
-    return viewer_for(user, deps, is_workspace_admin=person.is_workspace_admin)
+    return _member(user, deps, reading, is_workspace_admin=person.is_workspace_admin)
 
 
 def _user_of(body: dict[str, Any]) -> str:
@@ -40,7 +41,11 @@ def _user_of(body: dict[str, Any]) -> str:
 def viewer_for(user: str, deps: Deps, *, is_workspace_admin: bool) -> Viewer:
     """A full member with the roles they hold just now, as the database says."""
     with deps.store.reading() as reading:
-        return reading.viewer(deps.team, user, default=deps.default_grants, is_workspace_admin=is_workspace_admin)
+        return _member(user, deps, reading, is_workspace_admin=is_workspace_admin)
+
+
+def _member(user: str, deps: Deps, reading: Reading, *, is_workspace_admin: bool) -> Viewer:
+    return reading.viewer(deps.team, user, default=deps.default_grants, is_workspace_admin=is_workspace_admin)
 
 
 def guarded(listener: Callable[..., None], permission: Permission, deps: Deps) -> Callable[..., None]:
@@ -54,11 +59,12 @@ def guarded(listener: Callable[..., None], permission: Permission, deps: Deps) -
         user = _user_of(body)
         if user:
             deps.floods.ask(user)
-        viewer = viewer_of(body, deps)
-        if not viewer.may(permission):
-            raise NotAllowed
-        offered = {"ack": ack, "body": body, "viewer": viewer, "deps": deps}
-        offered |= dict.fromkeys(("command", "action", "event", "view"), payload)
-        listener(**{name: offered[name] for name in wanted})
+        with deps.store.reading() as reading:
+            viewer = viewer_of(body, deps, reading)
+            if not viewer.may(permission):
+                raise NotAllowed
+            offered = {"ack": ack, "body": body, "viewer": viewer, "reading": reading, "deps": deps}
+            offered |= dict.fromkeys(("command", "action", "event", "view"), payload)
+            listener(**{name: offered[name] for name in wanted})
 
     return run

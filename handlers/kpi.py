@@ -20,6 +20,7 @@ from handlers.posting import PostedCard, card_at, put_in_place
 from handlers.words import unescaped
 from storage.domain.snapshot import IndicatorSnapshot
 from storage.domain.viewer import Viewer
+from storage.store import Reading
 
 _NOT_MINE = (
     "not_in_channel",
@@ -32,11 +33,10 @@ _NOT_MINE = (
 )
 
 
-def show(ack: Ack, command: dict[str, Any], viewer: Viewer, deps: Deps) -> None:
+def show(ack: Ack, command: dict[str, Any], viewer: Viewer, reading: Reading, deps: Deps) -> None:
     """Answer `/kpi …` privately, in the acknowledgement; the chart follows by itself."""
     place = Place.of_command(command)
-    with deps.store.reading() as reading:
-        found = answer(unescaped(command.get("text") or ""), asker=deps.asker(viewer, place), reading=reading)
+    found = answer(unescaped(command.get("text") or ""), asker=deps.asker(viewer, place), reading=reading)
     ack(response_type="ephemeral", **found.message.payload())
     if found.snapshot:
         charting.follow(deps, Privately.after_acknowledging(deps, place), found.snapshot, user=place.user)
