@@ -147,7 +147,8 @@ def _entries(session: Session, viewer: Reader, today: date) -> Iterator[Entry]:
     for facts in load_names(session, scorecard.LIVE, viewer=viewer, today=today).values():
         definition = facts.definition
         context = (facts.scorecard, facts.section, definition.directorate)
-        yield Entry(definition.key, definition.name, definition.aliases, tuple(word for word in context if word))
+        where = tuple(word for word in context if word)
+        yield Entry(definition.key, definition.name, definition.aliases, where, definition.key.code)
 
 
 class Store:

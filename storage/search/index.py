@@ -30,7 +30,7 @@ _TIE_BREAK = 0.01
 
 @dataclass(frozen=True)
 class Entry:
-    """One findable indicator.
+    """One findable indicator. Its ``code`` finds it only when it is typed as it is written, and is no mere word.
 
     ``context`` (section, directorate, scorecard) qualifies a match or breaks a tie; it never makes one alone.
     """
@@ -39,6 +39,7 @@ class Entry:
     name: str
     aliases: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
+    code: str = ""
 
 
 class Verdict(StrEnum):
@@ -73,6 +74,7 @@ class SearchIndex:
         self._context: defaultdict[str, set[int]] = defaultdict(set)
         self._names: defaultdict[str, list[int]] = defaultdict(list)
         self._aliases: defaultdict[str, list[int]] = defaultdict(list)
+        self._codes: defaultdict[str, list[int]] = defaultdict(list)
         self._told_by_names: _Told = defaultdict(list)
         self._told_by_aliases: _Told = defaultdict(list)
         self._size: list[float] = []
@@ -104,6 +106,8 @@ class SearchIndex:
         counts: Counter[str] = Counter()
         for number, entry in enumerate(entries):
             self._names[normalise(entry.name)].append(number)
+            if entry.code and not entry.code.isalpha():
+                self._codes[entry.code.casefold()].append(number)
             for alias in {normalise(alias) for alias in entry.aliases}:
                 self._aliases[alias].append(number)
             spoken: set[str] = set()
@@ -142,9 +146,10 @@ class SearchIndex:
         return token in self._postings or token in self._context
 
     def _named(self, query: str) -> Sequence[int]:
-        """Entries whose name is the query in normal form, else those with such an alias."""
+        """Entries whose name is the query in normal form, else those with such an alias, else with such a code."""
         asked = normalise(query[:LONGEST_QUERY])
-        return self._names.get(asked) or self._aliases.get(asked) or ()
+        code = query[:LONGEST_QUERY].strip().casefold()
+        return self._names.get(asked) or self._aliases.get(asked) or (code and self._codes.get(code)) or ()
 
     def _same_tokens(self, slots: Sequence[Slot]) -> list[int]:
         """Entries whose name (else alias) says what the question says, small words aside."""

@@ -35,6 +35,26 @@ def test_words_that_carry_no_meaning_find_nothing(query: str) -> None:
     assert PLAIN.find(query).verdict is Verdict.NOTHING
 
 
+CODED = SearchIndex.build(
+    [Entry("hr", "Caseload of a social worker", code="HR-CASELOAD"), Entry("lib", "Library visits", code="LIBRARY")],
+    shipped(),
+)
+
+
+@pytest.mark.parametrize("query", ["HR-CASELOAD", "hr-caseload "])
+def test_a_code_as_it_is_written_finds_its_indicator(query: str) -> None:
+    assert CODED.find(query) == answer("hr")
+
+
+def test_a_code_that_is_a_mere_word_is_searched_for_like_any_word() -> None:
+    assert CODED.find("library") == SearchIndex.build([Entry("lib", "Library visits")], shipped()).find("library")
+
+
+def test_a_code_on_two_scorecards_is_asked_about() -> None:
+    twice = SearchIndex.build([Entry(key, f"Cost of {key}", code="FIN-1") for key in ("schools", "roads")], shipped())
+    assert twice.find("fin-1") == Found(Verdict.ASK, ("schools", "roads"))
+
+
 def test_one_name_on_two_scorecards_is_asked_about() -> None:
     assert TWICE.find("performance reviews completed") == Found(Verdict.ASK, ("cfc", "corp"))
 
