@@ -22,6 +22,7 @@ from handlers.deps import Deps
 from handlers.lanes import Lane
 from handlers.people import People
 from handlers.pictures import Uploads
+from storage import audit
 from storage.database import Database, DatabaseError, claim
 from storage.domain.role import Grant, Role
 from storage.domain.viewer import VIEWER
@@ -59,6 +60,7 @@ def open_app(settings: Settings, client: WebClient, health: Health) -> Iterator[
     """The app that answers Slack, with all it stands on. Raises Refusal for what keeps it from starting."""
     with ExitStack() as stack:
         database = stack.enter_context(open_database(settings.database_url))
+        _log_audit(database)
         bot = identify(client)
         grants = frozenset({VIEWER}) if settings.default_role is Role.VIEWER else frozenset()
         team = bot.team_id or ""
@@ -121,3 +123,10 @@ def build_app(deps: Deps, bot: AuthorizeResult, *, signing_secret: str = "") -> 
 def _answers(store: Store) -> bool:
     with store.reading():
         return True
+
+
+def _log_audit(database: Database) -> None:
+    """The log is the place outside of the database that holds what the audit came to."""
+    with database.reading() as session:
+        entries, digest = audit.head(session)
+    log.info("What the audit holds, to be held against it later.", extra={"entries": entries, "digest": digest})

@@ -64,6 +64,15 @@ def record(session: Session, hand: Hand, changes: Sequence[Change]) -> None:
     connection.execute(update(_HEAD).where(_THE_HEAD).values(entries=entries, digest=last))
 
 
+def head(session: Session) -> tuple[int, str]:
+    """How many entries there are and the digest of the last: kept elsewhere, it shows later what was rewritten.
+
+    (0, "") where there is none, or where the head is missing, which `audit verify` tells apart.
+    """
+    found = session.connection().execute(select(_HEAD).where(_THE_HEAD)).one_or_none()
+    return (found.entries, found.digest) if found else (0, "")
+
+
 def digest_of(previous: str, row: Mapping[str, Any] | RowMapping) -> str:
     """SHA-256, in hexadecimal, of everything an entry says and the digest of the one before it.
 

@@ -1,6 +1,7 @@
 """Opening the bot's database: what stands in the way is said in words, and what goes wrong later is noticed."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from bot.client import make_client
 from bot.health import Health
 from bot.refusal import Refusal
 from bot.settings import Settings
+from storage import audit
+from storage.audit import Change, Hand
 from tests.bot.slack_side import SlackApi
 
 
@@ -31,3 +34,20 @@ def test_health_says_when_the_database_file_has_been_deleted(
         assert health.report() == (True, {"status": "ok", "database": "ok"})
         file.unlink()
         assert health.report() == (False, {"status": "failing", "database": "failing"})
+
+
+def test_the_log_holds_what_the_audit_came_to_at_every_start(
+    settings: Settings, slack: SlackApi, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    slack.answers["auth.test"] = {"ok": True, "team_id": "T1", "user_id": "U1", "bot_id": "B1"}
+    url = f"sqlite:///{tmp_path / 'scorecard.db'}"
+    with open_database(url) as database, database.writing() as session:
+        audit.record(
+            session, Hand("A", datetime(2020, 1, 20, tzinfo=UTC)), [Change("role", "U1", "role", "", "officer")]
+        )
+        kept = audit.head(session)
+    caplog.set_level("INFO")
+    with open_app(replace(settings, database_url=url), make_client(settings), Health()):
+        told = next(record for record in caplog.records if "audit" in record.getMessage())
+    assert (told.entries, told.digest) == kept  # type: ignore[attr-defined]
+    assert kept[0] == 1

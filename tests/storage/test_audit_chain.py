@@ -68,8 +68,7 @@ def test_an_audit_nobody_touched_is_whole(five: Database) -> None:
     whole = verdict(five)
     assert (whole.entries, whole.misfit, whole.sentence) == (5, None, "")
     with five.reading() as session:
-        head = session.connection().execute(text("SELECT entries, digest FROM audit_head")).one()
-    assert tuple(head) == (5, whole.digest)
+        assert audit.head(session) == (5, whole.digest)
 
 
 def test_an_empty_audit_is_whole(database: Database) -> None:
