@@ -72,9 +72,9 @@ def test_the_state_names_people_channels_and_commands(page: Page, officer: Perso
     ]
 
 
-def test_nobody_in_particular_is_the_first_person(page: Page, officer: Person) -> None:
+def test_nobody_in_particular_is_somebody_who_sees_what_everyone_does(page: Page, cabinet_member: Person) -> None:
     page.me = ""
-    assert page.get("state")["me"] == officer.id
+    assert page.get("state")["me"] == cabinet_member.id
 
 
 def test_a_command_on_the_page_is_answered(page: Page, bolt_app: App) -> None:
