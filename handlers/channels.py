@@ -6,29 +6,22 @@ from slack_bolt import Ack
 from slack_sdk.errors import SlackApiError
 
 from handlers import withdrawing
-from handlers.access import viewer_for
 from handlers.confirming import writing_as
 from handlers.deps import Deps
 from handlers.errors import afterwards
 from handlers.messages import channels as messages
 from handlers.messages.faults import said
 from handlers.place import Place, code_of, tell_privately
+from handlers.rooms import SHARED, Rooms
 from storage.audit import Hand
 from storage.channels import class_of, classify, cleared
 from storage.domain.classification import Classification
+from storage.domain.clearance import Audience
 from storage.domain.role import Permission
 from storage.domain.viewer import Viewer
 
 MOST_MEMBERS = 100
 """Members who are looked up one by one: about as many as Slack lets one ask about in a minute."""
-_SHARED = (
-    "is_shared",
-    "is_ext_shared",
-    "is_org_shared",
-    "is_pending_ext_shared",
-    "pending_shared",
-    "pending_connected_team_ids",
-)
 _NO_WAY_IN = ("channel_not_found", "not_in_channel", "method_not_supported_for_channel_type", "missing_scope")
 
 
@@ -73,7 +66,7 @@ def why_public(info: dict[str, Any]) -> str:
     """Why a channel counts as public whatever is said; empty for one that can be cleared. Unknown counts as public."""
     if info.get("is_im") or info.get("is_mpim"):
         return messages.DIRECT
-    if any(info.get(mark) for mark in _SHARED):
+    if any(info.get(mark) for mark in SHARED):
         return messages.SHARED
     return "" if info.get("is_private") else messages.OPEN
 
@@ -90,22 +83,13 @@ def _classify(deps: Deps, place: Place, viewer: Viewer, wanted: Classification) 
 
 def _uncleared(deps: Deps, channel: str, wanted: Classification) -> int | None:
     """How many of the members have no role for figures of this class; None where there are too many to look at."""
-    own = deps.client.auth_test()["user_id"]
-    members: list[str] = []
-    cursor = ""
-    while True:
-        answer = deps.client.conversations_members(channel=channel, limit=200, cursor=cursor or None)
-        members += [one for one in answer["members"] if one != own]
-        cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
-        if len(members) > MOST_MEMBERS:
-            return None
-        if not cursor:
-            return sum(not _is_cleared(deps, one, wanted) for one in members)
+    rooms = Rooms(deps)
+    members = rooms.members(channel)
+    if members is None or len(members) > MOST_MEMBERS:
+        return None
+    return sum(not _is_cleared(rooms.member(one), wanted) for one in members)
 
 
-def _is_cleared(deps: Deps, user: str, wanted: Classification) -> bool:
-    person = deps.people.look_up(user)
-    if not person.is_member:
-        return False
-    viewer = viewer_for(user, deps, is_workspace_admin=person.is_workspace_admin)
-    return any(one.level.rank >= wanted.rank for sight in viewer.audience for one in sight)
+def _is_cleared(audience: Audience, wanted: Classification) -> bool:
+    """Whether each of these readers holds something that shows figures of this class."""
+    return all(any(one.level.rank >= wanted.rank for one in sight) for sight in audience)

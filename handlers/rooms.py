@@ -15,9 +15,7 @@ from storage.domain.role import clearances
 from storage.domain.viewer import Reader, Readers
 
 MOST_MEMBERS, _PAGE = 1000, 200
-_OPEN_TO_MORE = (
-    "is_im",
-    "is_mpim",
+SHARED = (
     "is_shared",
     "is_ext_shared",
     "is_org_shared",
@@ -25,6 +23,7 @@ _OPEN_TO_MORE = (
     "pending_shared",
     "pending_connected_team_ids",
 )
+"""What a conversation object says of one that people elsewhere can read, or soon will."""
 _NOT_IN = ("not_in_channel", "channel_not_found")
 
 
@@ -84,13 +83,13 @@ class Rooms:
             return Readers(self.alone(info.get("user") or "").audience)
         if not is_closed(info):
             return self.everyone
-        members = self._members(channel)
+        members = self.members(channel)
         if members is None:
             return self.everyone
         return Readers(capped(self._together(members), cleared))
 
-    def _members(self, channel: str) -> list[str] | None:
-        """Everyone in the channel but the bot itself; None for more than are looked at."""
+    def members(self, channel: str) -> list[str] | None:
+        """Everyone in the channel but the bot itself; None for more than are looked at. Raises as `at` does."""
         own = self.deps.bot_user or self.deps.client.auth_test()["user_id"]
         found: list[str] = []
         for page in self._pages(channel):
@@ -118,9 +117,10 @@ class Rooms:
                 ).audience
                 if held == everyone:
                     return everyone
-        return audience(sight for one in members for sight in self._sights(one))
+        return audience(sight for one in members for sight in self.member(one))
 
-    def _sights(self, member: str) -> Audience:
+    def member(self, member: str) -> Audience:
+        """What somebody in a channel may see: whoever is no full member counts as anyone does."""
         person = self.deps.people.look_up(member)
         if not person.is_member:
             return self.everyone.audience
@@ -140,4 +140,4 @@ _PASSING = (
 
 def is_closed(info: dict[str, Any]) -> bool:
     """Whether a conversation object tells of a private channel of this workspace alone. What is not said is no."""
-    return bool(info.get("is_private")) and not any(info.get(mark) for mark in _OPEN_TO_MORE)
+    return bool(info.get("is_private")) and not any(info.get(mark) for mark in ("is_im", "is_mpim", *SHARED))
