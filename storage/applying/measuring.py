@@ -153,9 +153,21 @@ class MeasurementWriter:
         current, out = self._current.get(key), self._out.get(key)
         held = [one for one in ((out, current) if wanted.is_out else (current,)) if one is not None]
         same = next((one for one in held if is_reprint(one.values, dict(values))), None)
-        if same is None and held:
-            is_reprint(held[0].values, values)
+        if same is None:
+            self._fill([*held, out], values, wanted)
         return same
+
+    def _fill(self, earlier: Sequence[Measured | None], values: dict[str, Any], wanted: Wanted) -> None:
+        """Fill blanks from an earlier revision; of what is to be published, from one that is out by then.
+
+        So no target of a draft comes out beside another value.
+        """
+        day = max(wanted.release.on or wanted.today, wanted.today)
+        is_draft = wanted.release.publication is not Publication.PUBLISHED
+        for one in earlier:
+            if one and (is_draft or release_of(one.values).is_out(day)):
+                is_reprint(one.values, values)
+                return
 
     def _new(self, key: Key, indicator: KnownIndicator, values: dict[str, Any]) -> Measured:
         if earlier := self._current.get(key):

@@ -197,6 +197,13 @@ def test_a_target_that_only_a_draft_has_is_not_published_with_another_value(data
     assert [str(row.target) for row in rows(database, Measurement)] == ["50", "99", "50"]
 
 
+@pytest.mark.parametrize("options", [BOARD, LATER])
+def test_a_target_of_a_draft_alone_is_not_published_with_another_value(database: Database, options: Options) -> None:
+    load_files(database, csv("name,actual,target,data period", "A,6,99,30/09/2019"), options=DRAFT)
+    load_files(database, csv("name,actual,data period", "A,7,30/09/2019"), options=options)
+    assert [row.target and str(row.target) for row in rows(database, Measurement)] == ["99", None]
+
+
 def test_what_is_published_says_what_its_page_says(database: Database) -> None:
     head = "name,actual,rag,data period,edition,commentary"
     load_files(database, csv(head, "A,5,RED,30/09/2019,,Between us"), options=DRAFT)
