@@ -76,9 +76,12 @@ class Access:
     readers: tuple[tuple[tuple[Classification, bool], ...], ...]
 
     def shows(self, classification: Classification, release: Release, today: date) -> bool:
-        """Whether a figure of this class in this state of publication may be shown to all of them today."""
+        """Whether a figure of this class in this state of publication may be shown to all of them today.
+
+        Where there is no reader at all, nothing may be.
+        """
         is_out = release.is_out(today)
-        return all(
+        return bool(self.readers) and all(
             any(level.rank >= classification.rank and (is_out or drafts) for level, drafts in pairs)
             for pairs in self.readers
         )

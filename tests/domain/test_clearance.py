@@ -37,6 +37,10 @@ def test_without_a_grant_nothing_is_seen():
     assert not key().shows(PUBLIC_FIGURE, OUT, TODAY)
 
 
+def test_without_any_reader_nothing_is_shown():
+    assert not access(Readers(frozenset()).audience, MINE, "Adults").shows(PUBLIC_FIGURE, OUT, TODAY)
+
+
 def test_owning_an_indicator_is_no_way_in_without_a_grant():
     assert not key(owned=frozenset({MINE})).shows(PUBLIC_FIGURE, OUT, TODAY)
 
