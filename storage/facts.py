@@ -5,7 +5,7 @@ This is the one place where figures leave the tables for an answer, and nothing 
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -155,6 +155,8 @@ def _add_figures(session: Session, named: _Named, today: date) -> None:
         facts, sieve = named[key][0], sieves[key]
         kept = [row for row in rows if sieve.passes(row.classification, row.publication, row.publish_on)]
         facts.measurements = {row.id: measurement_of(row) for row in kept}
+        if len(kept) < len(rows):
+            _count_anew(facts.measurements, kept)
         facts.current = _current(kept)
         hidden[key] = {row.period_end for row in rows} - {row.period_end for row in kept}
     for key, rows in _grouped(connection, _SHOWINGS, named).items():
@@ -183,6 +185,14 @@ class _Sieve:
             strict = self._classification.stricter(Classification(classification))
             self._known[what] = self._key.shows(strict, Release(Publication(publication), on), self._today)
         return self._known[what]
+
+
+def _count_anew(measurements: dict[int, Measurement], kept: list[Row[Any]]) -> None:
+    """Number the revisions as the reader sees them: a gap would tell of one that is not for them."""
+    counted: dict[str, int] = defaultdict(int)
+    for row in sorted(kept, key=lambda row: row.revision):
+        counted[row.period_key] += 1
+        measurements[row.id] = replace(measurements[row.id], revision=counted[row.period_key])
 
 
 def _current(rows: list[Row[Any]]) -> list[int]:

@@ -124,6 +124,17 @@ def test_the_comparator_of_a_hidden_period_is_hidden_with_it(board: Database):
     assert [[len(one.values) for one in found.benchmarks] for found in seen if found] == [[1], [2]]
 
 
+def test_a_hidden_revision_leaves_no_gap_in_the_count(board: Database):
+    head = "name,value,data period,publication"
+    load_files(board, csv(head, "Absence,8,31/12/2019,draft"))
+    load_files(board, csv(head, "Absence,9,31/12/2019,published"))
+    with board.reading() as session:
+        key = IndicatorKey("A", "board")
+        seen = [scorecard.facts_of(session, key, viewer=one, today=TODAY) for one in (PUBLIC, OFFICER)]
+    newest = [facts.measurements[facts.current[-1]] for facts in seen if facts]
+    assert [(one.text, one.revision) for one in newest] == [("9", 1), ("9", 2)]
+
+
 def test_a_draft_correction_leaves_the_published_figure_standing(board: Database):
     load_files(board, csv("code,name,value,target,data period,edition", "A,Absence,9,6,30/09/2019,Q2 2019/20"))
     change(board, Measurement, {"publication": "draft"}, value_text="9")
