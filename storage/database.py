@@ -13,6 +13,8 @@ from sqlmodel import Session
 BUSY_SECONDS = 1
 _BUMP = text("UPDATE data_version SET version = version + 1")
 _NO_BEGIN, _AUTOCOMMIT = {"alone": True}, {"isolation_level": "AUTOCOMMIT"}
+# Else PostgreSQL reads class and figures of an answer at two moments, as SQLite never does.
+_AS_BEGUN = {"isolation_level": "REPEATABLE READ"}
 
 
 class DatabaseError(Exception):
@@ -31,11 +33,12 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite(self.url, busy_seconds) if self.is_sqlite else _postgresql(self.url, busy_seconds)
         self._alone = self.engine.execution_options(**(_NO_BEGIN if self.is_sqlite else _AUTOCOMMIT))
+        self._still = self.engine if self.is_sqlite else self.engine.execution_options(**_AS_BEGUN)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session for reads; nothing it does is kept."""
-        with Session(self.engine) as session:
+        """A session for reads, which sees all as it was at its first; nothing it does is kept."""
+        with Session(self._still) as session:
             yield session
 
     @contextmanager

@@ -56,6 +56,18 @@ def test_a_second_writer_of_figures_is_told_that_the_database_is_busy(make_url: 
     hasty.close()
 
 
+def test_a_reading_sees_all_at_one_moment(database: Database) -> None:
+    with database.writing() as session:
+        session.add(an_indicator())
+    with database.reading() as session:
+        names = [session.exec(select(Indicator.name)).one()]
+        with database.writing() as other:
+            only(other).name = "B"
+        names.append(session.exec(select(Indicator.name)).one())
+    with database.reading() as session:
+        assert [*names, only(session).name] == ["A", "A", "B"]
+
+
 def test_readers_go_on_while_somebody_writes(database: Database) -> None:
     with database.writing() as session:
         session.add(an_indicator())
