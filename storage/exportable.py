@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, select
@@ -110,7 +112,7 @@ class Exportable:
             seen = {(one.scorecard, one.quarter.end) for one in self._facts[key].shown}
             names = {row["scorecard_id"]: self.scorecards[row["scorecard_id"]]["name"] for row in rows}
             grouped[key] = [row for row in rows if (names[row["scorecard_id"]], row["quarter_end"]) in seen]
-        return grouped
+        return grouped if self.whole else _without_gaps(grouped)
 
     def _visible_benchmarks(self, ids: Any) -> dict[int, Rows]:
         grouped = self._grouped(select(_BENCHMARK).where(_BENCHMARK.c.indicator_id.in_(ids)))
@@ -161,6 +163,15 @@ def effective_class(indicator: Row, row: Row | None) -> Classification:
     """The class that holds: what is written beside a figure protects it in whatever order the files come back."""
     own = Classification(indicator["classification"])
     return own.stricter(Classification(row["classification"])) if row else own
+
+
+def _without_gaps(showings: dict[int, Rows]) -> dict[int, Rows]:
+    """The lines of each edition counted anew: a gap would tell of one that is not for the reader."""
+    lines = [(row["edition_id"], row["position"], key) for key, rows in showings.items() for row in rows]
+    place: dict[tuple[int, int], int] = {}
+    for _, of_edition in groupby(sorted(lines), key=itemgetter(0)):
+        place |= {(edition, key): count for count, (edition, _, key) in enumerate(of_edition)}
+    return {key: [{**row, "position": place[row["edition_id"], key]} for row in rows] for key, rows in showings.items()}
 
 
 def _compared(facts: Facts) -> set[tuple[str, date]]:

@@ -85,6 +85,15 @@ def test_a_hidden_correction_and_a_hidden_line_leave_no_trace(database: Database
     assert NUMBER in "".join(texts(seen(database, COMMAND_LINE)))
 
 
+def test_a_hidden_line_leaves_no_gap_in_its_edition(database: Database) -> None:
+    head = "code,name,value,data period,edition,class"
+    page = ("A,Above,5,30/06/2019,Q1 2019/20,", "H,Hidden,5,30/06/2019,Q1 2019/20,exempt")
+    load_files(database, csv(head, *page, "B,Below,5,30/06/2019,Q1 2019/20,"))
+    measurements = seen(database)[1]
+    place = measurements.header.index("position")
+    assert [row[place] for row in measurements.rows] == [0, 1]
+
+
 def test_a_correction_over_a_hidden_draft_is_one_from_published_to_published(database: Database) -> None:
     for value, marks in (("5", ",,"), (NUMBER, ",draft,"), ("7", ",,")):
         load_files(database, csv(MARKED, row("", words="", value=value, marks=marks)))
