@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.client import identify
+from bot.clock import today_here
 from bot.health import Health
 from bot.refusal import Refusal
 from bot.settings import Settings
@@ -30,12 +30,6 @@ from storage.migrate import migrate
 from storage.store import Store
 
 log = logging.getLogger(__name__)
-ZONE = ZoneInfo("Europe/London")
-
-
-def today_here() -> date:
-    """Today in the council's own time zone."""
-    return datetime.now(ZONE).date()
 
 
 @contextmanager

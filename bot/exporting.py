@@ -3,9 +3,9 @@
 import argparse
 import os
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 
+from bot.clock import today_here
 from bot.opening import opened
 from bot.refusal import Refusal
 from bot.settings import Settings
@@ -34,7 +34,7 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
     with opened(settings) as database, database.reading() as session:
         try:
             reader = PUBLIC if args.public else COMMAND_LINE
-            found = sheets(session, viewer=reader, today=date.today(), scorecard=args.scorecard)
+            found = sheets(session, viewer=reader, today=today_here(), scorecard=args.scorecard)
         except NoScorecard as error:
             raise Refusal(str(error)) from None
     folder = Path(args.directory)

@@ -3,8 +3,8 @@
 import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 
+from bot.clock import now_here
 from bot.refusal import Refusal
 from bot.settings import Settings
 from storage.audit import Hand
@@ -35,4 +35,4 @@ def hand(source: str) -> Hand:
         user = getpass.getuser()
     except (OSError, KeyError, ImportError):
         user = ""
-    return Hand(f"command line ({user})" if user else "command line", datetime.now(UTC), source)
+    return Hand(f"command line ({user})" if user else "command line", now_here(), source)

@@ -1,9 +1,14 @@
 """`python -m bot indicator` and `python -m bot export`."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+
+from bot.opening import hand
 
 Command = Callable[..., tuple[int, str, str]]
 MakeUrl = Callable[..., str]
@@ -59,3 +64,23 @@ def test_an_export_into_a_file_is_refused_in_words(command: Command, url: str, f
 def test_an_export_of_an_unknown_scorecard_names_those_there_are(command: Command, url: str) -> None:
     code, _, err = command(url, "export", "out", "--scorecard", "Boards")
     assert (code, err) == (2, "There is no scorecard “Boards”. There are: “board”.\n")
+
+
+# Whatever the time, it is another day than here in one of the two.
+@pytest.fixture(params=["Pacific/Kiritimati", "Etc/GMT+12"])
+def far_away(request: pytest.FixtureRequest) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", request.param)
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("far_away")
+def test_a_day_of_publication_begins_by_the_councils_clock(command: Command, make_url: MakeUrl, folder: Path) -> None:
+    today, url = datetime.now(ZoneInfo("Europe/London")).date(), make_url()
+    days = [f"{name},5,30/06/2019,{day:%d/%m/%Y}" for name, day in (("Out", today), ("Due", today + timedelta(1)))]
+    (folder / "board.csv").write_text("\n".join(["name,actual,data period,publish on", *days]))
+    assert command(url, "import", "board.csv")[0] == command(url, "export", "open", "--public")[0] == 0
+    text = (folder / "open" / "measurements.csv").read_text()
+    assert ("Out" in text, "Due" in text, hand("x").at.date()) == (True, False, today)
