@@ -175,8 +175,11 @@ class Definer:
         self._note(found, set(different))
 
     def _note_guard(self, found: KnownIndicator, different: dict[str, Any]) -> None:
-        """Say what becomes of who may see it; fewer people do where the class is stricter or it is a draft now."""
-        is_less = bool(different.get("is_draft")) and bool(found.id)
+        """Say what becomes of who may see it; fewer people do where the class is stricter or it is a draft now.
+
+        What becomes another directorate's is hidden from those who had a role for the first.
+        """
+        is_less = bool(found.id) and (bool(different.get("is_draft")) or "directorate" in different)
         if now := different.get("classification"):
             was = Classification(found.classification)
             if found.id:

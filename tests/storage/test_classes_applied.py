@@ -135,6 +135,13 @@ def test_posts_are_due_when_a_definition_hides(database: Database, row: str) -> 
     assert due(database) == [True, False]
 
 
+def test_posts_are_due_when_another_directorate_takes_over(database: Database) -> None:
+    load_files(database, csv(HEAD, "A,5,30/09/2019,internal", "B,6,30/09/2019,internal"))
+    posted(database, *(row.id for row in rows(database, Indicator)))
+    load_files(database, csv("code,directorate,owner", "A,People,Head", "B,,Head"))
+    assert due(database) == [True, False]
+
+
 def test_a_dry_run_classes_nothing(database: Database) -> None:
     load_files(database, csv(HEAD, "A,5,30/09/2019,"))
     outcome = load_files(database, csv(HEAD, "A,5,30/09/2019,exempt"), dry_run=True)
