@@ -162,7 +162,21 @@ class EditionWriter:
         told = release_words(was), release_words(now)
         subject = f"{indicator.subject} in {quarter.label}"
         self.changes.append(Change("showing", subject, "publication", *told, indicator=indicator))
+        if is_changed and was.publication is Publication.PUBLISHED and self._put_off(found, was, now):
+            self.changes.append(
+                Change("measurement", f"{subject}, as shown", "publication", *told, indicator=indicator)
+            )
         outcome.released_lines.append(f"{indicator.name}, {quarter.label}: {told[0]} → {told[1]}")
+
+    def _put_off(self, found: Mapping[str, Any], was: Release, now: Release) -> bool:
+        """Let the figure of a line that is not published on its day wait with it, unless another line publishes it."""
+        if found["measurement_id"] is None or (was.on and now.is_out(was.on)):
+            return False
+        is_its = _TABLE.c.measurement_id == found["measurement_id"]
+        elsewhere = select(_TABLE.c.edition_id).where(is_its, ~_key(found), _TABLE.c.publication == was.publication)
+        figure = (_MEASUREMENT.c.id == found["measurement_id"]) & (_MEASUREMENT.c.publication == was.publication)
+        due = update(_MEASUREMENT).where(figure, _MEASUREMENT.c.publish_on == was.on, ~elsewhere.exists())
+        return bool(self._session.connection().execute(due.values(**columns_of(now))).rowcount)
 
     def _update(
         self,

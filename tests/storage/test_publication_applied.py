@@ -130,6 +130,22 @@ def test_other_content_of_an_approved_line_is_a_draft_again(database: Database) 
     assert states(database, Showing) == ["draft"]
 
 
+@pytest.mark.parametrize("row", ["A,6,RED,30/09/2019,Low,approved,", "A,5,RED,30/09/2019,High,draft,"])
+def test_a_figure_due_on_a_day_waits_with_its_line_when_that_is_another(database: Database, row: str) -> None:
+    load_files(database, csv(MARKED, "A,5,RED,30/09/2019,Low,,01/12/2019"), csv(MARKED, row))
+    assert "published" not in states(database, Measurement) + states(database, Showing)
+    told = ("measurement", "published on 01/12/2019", row.split(",")[5])
+    assert told in audited(database, "publication")
+
+
+def test_a_figure_due_on_a_day_by_another_line_does_not_wait(database: Database) -> None:
+    head = f"{MARKED},edition"
+    for quarter in ("Q2 2019/20", "Q3 2019/20"):
+        load_files(database, csv(head, f"A,5,RED,30/09/2019,Low,,01/12/2019,{quarter}"))
+    load_files(database, csv(head, "A,6,RED,30/09/2019,Low,draft,,Q3 2019/20"))
+    assert states(database, Measurement) == ["published", "draft"]
+
+
 def test_a_draft_repeats_a_published_page_and_changes_nothing(database: Database) -> None:
     load_files(database, FIRST)
     outcome = load_files(database, FIRST, options=DRAFT)
