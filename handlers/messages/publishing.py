@@ -132,6 +132,8 @@ def _without_commentary(lines: Iterable[Pending]) -> Mrkdwn:
     if not bare:
         return Mrkdwn("")
     reds = sum(line.is_unexplained for line in bare)
+    if reds == len(bare):
+        return esc(f"💬 {_plural(reds, 'red line')} without commentary: red needs an explanation")
     needs = f", {reds} of them red: red needs an explanation" if reds else ""
     return esc(f"💬 {_plural(len(bare), 'line')} without commentary{needs}")
 

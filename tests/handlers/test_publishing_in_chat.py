@@ -99,7 +99,7 @@ def test_the_window_says_what_would_become_visible(officer: Conversation):
     assert "4 lines*: 4 drafts" in said
     assert "🟥 2 red, 🟢 2 green" in said
     assert "*Newly red (1)*\n🟥 Sickness absence – no commentary" in said
-    assert "1 line without commentary, 1 of them red: red needs an explanation" in said
+    assert "1 red line without commentary: red needs an explanation" in said
     assert "9.5 days against a target of 8 days, red; was 7 days" in said
 
 
