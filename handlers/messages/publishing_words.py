@@ -44,7 +44,7 @@ def _one(outcome: Outcome, decision: Decision, today: date) -> str:
     name = cut(outcome.name, _NAME)
     match outcome.result:
         case Result.DONE:
-            return f"{_verb(outcome, decision, today)}: {name}."
+            return f"{_verb(outcome, decision, today)}: {name}{'' if name.endswith('…') else '.'}"
         case Result.ALREADY:
             return f"“{name}” is {_state(outcome, today)} already; nothing was done."
         case Result.NOT_NOW if decision is Decision.PUBLISH:

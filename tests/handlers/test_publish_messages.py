@@ -148,5 +148,10 @@ def test_every_outcome_has_its_sentence(result: Result, decision: Decision, rele
         assert said.endswith(".") and "None" not in said
 
 
+def test_a_name_that_was_cut_ends_the_sentence():
+    said = outcome_words([Outcome(Result.DONE, "Absence " * 20, RELEASES[State.APPROVED])], Decision.APPROVE, TODAY)
+    assert said.endswith("Absence…")
+
+
 def test_a_day_that_cannot_be_is_named():
     assert no_day(date(2019, 12, 1), date(2019, 12, 2)).startswith("1 December 2019 is in the past.")
