@@ -1,7 +1,7 @@
 """What a reader may see of everything recorded, as rows for export. It goes through `storage.facts.load` alone."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -129,20 +129,19 @@ class Exportable:
     def kept(self, indicator: Row) -> Rows:
         """The revisions that count for someone: the latest, the latest published, and what is due to be published."""
         rows = self.measurements.get(indicator["id"], [])
-        last: dict[str, int] = {}
-        out: dict[str, int] = {}
-        for row in rows:
-            last[row["period_key"]] = row["revision"]
-            if release_of(row).is_out(self.today):
-                out[row["period_key"]] = row["revision"]
+        last = {row["period_key"]: row["id"] for row in rows}
         shown = {showing["measurement_id"] for showing in self.showings.get(indicator["id"], ())}
-        return [
-            row
-            for row in rows
-            if row["id"] in shown
-            or row["revision"] == last[row["period_key"]]
-            or (row["publication"] == Publication.PUBLISHED and row["revision"] >= out.get(row["period_key"], 0))
-        ]
+        wanted = {*last.values(), *shown, *self._published(rows)}
+        return [row for row in rows if row["id"] in wanted]
+
+    def _published(self, rows: Rows) -> Iterator[int]:
+        """The revisions that are out or will be, less those that a later one is out as soon as."""
+        soonest: dict[str, date] = {}
+        for row in reversed(rows):
+            day = max(row["publish_on"] or date.min, self.today)
+            if row["publication"] == Publication.PUBLISHED and day < soonest.get(row["period_key"], date.max):
+                soonest[row["period_key"]] = day
+                yield row["id"]
 
     def compared_with(self, indicator: Row, rows: Rows) -> dict[int, Rows]:
         """Comparators by the row (its id) they are written beside: once for each period, with what is published."""

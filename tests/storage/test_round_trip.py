@@ -218,6 +218,15 @@ def test_what_is_kept_from_some_comes_back_so(make_database: MakeDatabase, form:
             assert cards(again, reader, today) == cards(database, reader, today), (name, today)
 
 
+def test_of_two_figures_due_on_one_day_the_later_comes_back(make_database: MakeDatabase) -> None:
+    first, head = make_database(), "name,actual,data period,edition,publish on"
+    load_files(first, *(csv(head, f"A,{value},30/09/2019,,02/12/2019") for value in (5, 6)))
+    with first.reading() as session:
+        sheet = sheets(session, viewer=COMMAND_LINE, today=TODAY)[1]
+    outcome = load_files(make_database(), csv_bytes(sheet.header, sheet.rows))
+    assert [row[sheet.header.index("value")] for row in sheet.rows] == ["6"] and outcome.recorded == 1
+
+
 def test_the_four_readers_see_different_things(make_database: MakeDatabase) -> None:
     database = guarded(make_database())
     seen = {name: {key[0].code for key in cards(database, reader)} for name, reader in READERS.items()}
