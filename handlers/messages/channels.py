@@ -8,7 +8,8 @@ from storage.domain.classification import Classification
 
 HOW = "Type /scorecard channel public, internal or exempt; by itself /scorecard channel says how it stands."
 NOT_YOURS = (
-    "Only an administrator of the Scorecard Bot says what a channel is cleared for. /scorecard access names them."
+    "Only an administrator of the Scorecard Bot says what a channel is cleared for. "
+    "/scorecard access says who the administrators are."
 )
 DIRECT = "Only a private channel can be cleared. What you ask for in a direct message with me is for you alone anyway."
 SHARED = "This channel is shared with others outside this workspace, so it counts as public, whatever is said about it."
@@ -31,7 +32,7 @@ _TOO_MANY = "It has too many members to look at each of them here. That is done 
 def shown(cleared: tuple[Classification, str, datetime] | None) -> Message:
     """What the channel is cleared for: the class, who said so, and when; None where nobody has."""
     if cleared is None:
-        words = "This channel is public, as every channel is until an administrator says otherwise."
+        words = "This channel is cleared for public figures only, until an administrator says otherwise."
         return _message(words, _MEANS[Classification.PUBLIC])
     classification, by, at = cleared
     words = f"This channel is cleared for {classification} figures; {by} said so on {at:%d/%m/%Y}."

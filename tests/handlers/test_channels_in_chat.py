@@ -40,7 +40,7 @@ def known(database: Database, channel: str = LEADERS) -> Classification:
 
 
 def test_a_channel_is_public_until_an_administrator_says_otherwise(admin: Conversation, database: Database) -> None:
-    assert "This channel is public, as every channel is until" in told(admin)
+    assert "This channel is cleared for public figures only" in told(admin)
     assert "This channel is now internal; it was public." in told(admin, "INTERNAL")
     assert known(database) is Classification.INTERNAL
     assert f"cleared for internal figures; <@{admin.person.id}> said so on 02/12/2019." in told(admin)
@@ -88,7 +88,7 @@ def test_whoever_is_no_administrator_may_look_and_not_set(talk: Conversation, da
     with database.writing() as session:
         grant(session, HAND, OFFICER, "officer")
     officer = talk.by("Performance officer").at(LEADERS)
-    assert "This channel is public, as every channel is" in told(officer)
+    assert "This channel is cleared for public figures only" in told(officer)
     assert "Only an administrator of the Scorecard Bot says" in told(officer, "exempt")
     assert known(database) is Classification.PUBLIC
 
