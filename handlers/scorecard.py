@@ -44,8 +44,8 @@ WORDS: dict[str, Word] = {
         owners.show,
         Permission.BIND,
         (
-            ("/scorecard owner", "the owners of indicators who are bound to nobody in Slack yet"),
-            ("/scorecard owner CL-EET @name", "bind the owner of one indicator; `nobody` releases it"),
+            ("/scorecard owner", "the owners whose account in Slack is not known yet"),
+            ("/scorecard owner CL-EET @name", "say who owns an indicator; `nobody` in place of the name takes it back"),
         ),
     ),
     "channel": Word(

@@ -31,16 +31,16 @@ _FIRST = (
 _BY_WORKSPACE = "The administrators of the Scorecard Bot are the owners and admins of this Slack workspace."
 _DOES = {
     Role.VIEWER: "sees what has been published and is public",
-    Role.OWNER: "sees all that is recorded of the own indicators",
-    Role.OFFICER: "sees public and internal figures, drafts too; publishes, changes definitions, binds owners",
+    Role.OWNER: "sees everything recorded for these indicators, drafts and exempt figures too",
+    Role.OFFICER: "sees public and internal figures, drafts too; publishes, changes definitions, names owners",
     Role.DIRECTOR: "sees every figure of the directorate, exempt ones and drafts too; publishes",
-    Role.ADMINISTRATOR: "gives roles, binds owners, says what channels are cleared for",
+    Role.ADMINISTRATOR: "gives roles, names owners, says what channels are cleared for",
 }
 _BRIEFLY = {
     Role.VIEWER: "Sees what is published and public",
-    Role.OFFICER: "Sees internal figures and drafts; publishes, defines, binds owners",
+    Role.OFFICER: "Sees internal figures and drafts; publishes, defines, names owners",
     Role.DIRECTOR: "Sees exempt figures and drafts too; publishes",
-    Role.ADMINISTRATOR: "Gives roles, binds owners, clears channels",
+    Role.ADMINISTRATOR: "Gives roles, names owners, clears channels",
 }
 
 
