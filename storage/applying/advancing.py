@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlmodel import Session
 
 from storage.applying.outcome import Outcome
@@ -13,6 +13,12 @@ from storage.tables import Measurement, table_of
 
 _TABLE = table_of(Measurement)
 _PRINTED = ("published", "commentary")
+_MOVED = ("publication", "publish_on", *_PRINTED)
+_SET = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("of"))
+    .values({name: bindparam(f"to_{name}", type_=_TABLE.c[name].type) for name in _MOVED})
+)
 
 
 class ReleaseWriter:
@@ -39,25 +45,26 @@ class ReleaseWriter:
         if now == was:
             self._kept_out += was.is_out(wanted.today) and not wanted.is_out
             return
-        before = {name: values[name] for name in ("publication", "publish_on", *_PRINTED)}
+        before = {name: values[name] for name in _MOVED}
         values |= columns_of(now) | printed
         if row_id is not None:
             self._touched.setdefault(row_id, (indicator, values, before))
 
     def write(self, session: Session, outcome: Outcome) -> list[Change]:
-        """Write what is different; the changes for the audit."""
-        changes = list[Change]()
+        """Write them in one statement; the changes for the audit."""
+        changes, rows = list[Change](), list[dict[str, Any]]()
         for row_id, (indicator, values, before) in self._touched.items():
             label = values["period_text"] or values["period_key"]
             was, now = release_words(release_of(before)), release_words(release_of(values))
             subject = f"{indicator.subject}, {label}"
             changes.append(Change("measurement", subject, "publication", was, now, indicator=indicator))
-            different = {name: values[name] for name in before if values[name] != before[name]}
             for name in _PRINTED:
-                if name in different:
+                if values[name] != before[name]:
                     change = Change("measurement", subject, name, before[name], values[name], indicator=indicator)
                     changes.append(change)
-            session.connection().execute(update(_TABLE).where(_TABLE.c.id == row_id).values(**different))
+            rows.append({"of": row_id} | {f"to_{name}": values[name] for name in _MOVED})
             outcome.released.append(f"{indicator.name}, {label}: {was} → {now}")
+        if rows:
+            session.connection().execute(_SET, rows)
         outcome.kept_out += self._kept_out
         return changes

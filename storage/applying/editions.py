@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, insert, select, update
 from sqlmodel import Session, col
 
 from storage.applying.measuring import Measured
@@ -40,6 +40,11 @@ _TOLD = ("published", "commentary", "movement", "section")
 # What the audit says of a new line; its figure is recorded beside it.
 _PRINTED = ("published", "commentary", "movement")
 _TABLE, _MEASUREMENT = table_of(Showing), table_of(Measurement)
+_MOVE = (
+    update(_TABLE)
+    .where((_TABLE.c.edition_id == bindparam("of")) & (_TABLE.c.indicator_id == bindparam("about")))
+    .values(publication=bindparam("to"), publish_on=bindparam("on"))
+)
 
 
 def default_quarter(file: FiguresFile, today: date) -> tuple[Period, str]:
@@ -76,6 +81,7 @@ class EditionWriter:
     ) -> None:
         self._session, self._known, self._said = session, known, said
         self._wanted, self._problems = wanted, problems
+        self._moved: list[dict[str, Any]] = []
         self.changes: list[Change] = []
 
     def write(self, quarter: Period, rows: Sequence[Shows], rag: RagStatus | None, outcome: Outcome) -> None:
@@ -100,6 +106,9 @@ class EditionWriter:
                 outcome.shown += self._update(found, values, figure, indicator, quarter, outcome)
                 self._release(found, values, wanted, indicator, quarter, outcome)
         outcome.shown += len(new)
+        if self._moved:
+            self._session.connection().execute(_MOVE, self._moved)
+            self._moved = []
         if new:
             self._session.connection().execute(insert(_TABLE), new)
 
@@ -158,7 +167,9 @@ class EditionWriter:
             _count(now, wanted, outcome)
         if now == was:
             return
-        self._session.connection().execute(update(_TABLE).where(_key(found)).values(**columns_of(now)))
+        self._moved.append(
+            {"of": found["edition_id"], "about": found["indicator_id"], "to": now.publication, "on": now.on}
+        )
         told = release_words(was), release_words(now)
         subject = f"{indicator.subject} in {quarter.label}"
         self.changes.append(Change("showing", subject, "publication", *told, indicator=indicator))

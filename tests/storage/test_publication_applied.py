@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import select
 
 from storage.applying.outcome import Options
@@ -238,6 +239,19 @@ def test_a_draft_changes_no_comparator_of_a_published_figure(database: Database,
     else:
         assert "a draft cannot change its England" in refusal(database, again)
     assert [str(row.value) for row in rows(database, Benchmark)] == ["6.5"]
+
+
+def test_publishing_many_takes_no_more_statements_than_publishing_few(database: Database) -> None:
+    statements = list[str]()
+    event.listen(database.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+    counts = list[int]()
+    for many in (2, 60):
+        page = csv(HEAD, *(f"Name {many} {count},5,RED,30/09/2019,Low" for count in range(many)))
+        load_files(database, page, options=Options(scorecard=f"Board {many}", publication=Publication.DRAFT))
+        statements.clear()
+        load_files(database, page, options=Options(scorecard=f"Board {many}"))
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
 
 
 def test_a_dry_run_says_what_would_be_published_and_publishes_nothing(database: Database) -> None:
