@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.demo.joining import SLACKS_OWN
 from bot.demo.messages import Message
 from bot.demo.people import BOT_NAME, BOT_USER, TEAM_ID, TEAM_NAME, Person
 from bot.demo.state import State
@@ -33,7 +34,7 @@ def workspace(state: State, person: Person, notice: str) -> dict[str, Any]:
         ],
         "commands": [
             {"command": each.command, "usage_hint": each.usage_hint, "description": each.description}
-            for each in state.commands
+            for each in (*state.commands, *SLACKS_OWN)
         ],
     }
 

@@ -11,6 +11,7 @@ from bot.demo.directory import Directory
 from bot.demo.dispatch import ACK_SECONDS, Ack, App, dispatch
 from bot.demo.element_limits import option_groups
 from bot.demo.errors import NotPossible, SlackRefusal
+from bot.demo.joining import SLACKS_OWN, change_members
 from bot.demo.mention import with_mention
 from bot.demo.messages import Message
 from bot.demo.outcome import Outcome
@@ -72,6 +73,8 @@ class Workspace(Directory):
         place = self._place(person, channel)
         if thread_ts:
             return Outcome(False, f"{command} is not supported in threads. Sorry!")
+        if any(command == each.command for each in SLACKS_OWN):
+            return change_members(self, person, place, command, text)
         registered = next((each for each in self.commands if each.command == command), None)
         if registered is None:
             return Outcome(False, f"{command} is not a valid command. In Slack, only registered commands work.")
