@@ -102,11 +102,29 @@ class _Sight:
             is_later = day.is_not(None) if today is None else day > today
             is_held = or_(table.c.publication != Publication.PUBLISHED, is_later)
             self.withheld |= set(connection.execute(select(table.c.indicator_id).where(is_held).distinct()).scalars())
+        self._follow_merged(session)
+
+    def _follow_merged(self, session: Session) -> None:
+        """What was said of an indicator that was merged is as open as the one that has its figures now."""
+        columns = (_INDICATOR.c.id, _INDICATOR.c.merged_into, _INDICATOR.c.classification)
+        rows = {row.id: row for row in session.connection().execute(select(*columns))}
+        for gone in rows:
+            kept, passed = gone, {gone}
+            while (into := rows[kept].merged_into) is not None and into not in passed:
+                kept = into
+                passed.add(kept)
+                now = Classification(rows[kept].classification).stricter(self._of_figures(kept))
+                self._strictest[gone] = now.stricter(self._of_figures(gone))
+                if kept in self.withheld:
+                    self.withheld.add(gone)
+
+    def _of_figures(self, indicator: int) -> Classification:
+        return self._strictest.get(indicator, Classification.PUBLIC)
 
     def class_of(self, row: Any) -> str:
         if row.code is None:
             return ""
-        return Classification(row.classification).stricter(self._strictest.get(row.indicator_id, Classification.PUBLIC))
+        return Classification(row.classification).stricter(self._of_figures(row.indicator_id))
 
 
 def _on(scorecard: Mapping[str, Any]) -> ColumnElement[bool]:

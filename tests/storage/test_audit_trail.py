@@ -107,6 +107,15 @@ def test_a_code_of_former_days_still_finds_the_indicator(board: Database) -> Non
     assert ("A1 on board", "code", "A1", "HR-7") in said(board, indicator="HR-7")
 
 
+def test_what_was_said_of_a_merged_one_is_as_open_as_its_figures_are_now(board: Database) -> None:
+    head = "code,name,actual,data period,class,publication"
+    load_files(board, csv(head, "C1,Once,987,30/06/2018,exempt,draft"), options=Options("Board", new=True))
+    load_files(board, csv("code,class,publication", "C1,public,published"))
+    curate(board, "merge", "C1", "A1")
+    told = next(one for one in asked(board, indicator="A1") if one.now == "987")
+    assert (told.code, told.classification, told.is_out) == ("C1", "exempt", False)
+
+
 def test_what_was_merged_into_it_is_included_and_leads_to_it(board: Database) -> None:
     load_files(
         board, csv("code,name,actual,data period", "C1,Absences,4,30/06/2018"), options=Options("Board", new=True)
