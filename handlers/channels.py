@@ -77,17 +77,19 @@ def _classify(deps: Deps, place: Place, viewer: Viewer, wanted: Classification) 
         was = class_of(session, place.channel)
         words = classify(session, hand, place.channel, wanted)
     withdrawing.soon(deps)
-    fewer = None if wanted is Classification.PUBLIC else _uncleared(deps, place.channel, wanted)
-    tell_privately(deps.client, place, messages.decided(words, wanted, changed=was is not wanted, uncleared=fewer))
+    fewer = frozenset[str]() if wanted is Classification.PUBLIC else _uncleared(deps, place.channel, wanted)
+    count, mine = (None, False) if fewer is None else (len(fewer), viewer.user in fewer)
+    answer = messages.decided(words, wanted, changed=was is not wanted, uncleared=count, yourself=mine)
+    tell_privately(deps.client, place, answer)
 
 
-def _uncleared(deps: Deps, channel: str, wanted: Classification) -> int | None:
-    """How many of the members have no role for figures of this class; None where there are too many to look at."""
+def _uncleared(deps: Deps, channel: str, wanted: Classification) -> frozenset[str] | None:
+    """The members who have no role for figures of this class; None where there are too many to look at."""
     rooms = Rooms(deps)
     members = rooms.members(channel)
     if members is None or len(members) > MOST_MEMBERS:
         return None
-    return sum(not _is_cleared(rooms.member(one), wanted) for one in members)
+    return frozenset(one for one in members if not _is_cleared(rooms.member(one), wanted))
 
 
 def _is_cleared(audience: Audience, wanted: Classification) -> bool:

@@ -39,21 +39,27 @@ def shown(cleared: tuple[Classification, str, datetime] | None) -> Message:
     return _message(words, _MEANS[classification], by=by)
 
 
-def decided(words: str, wanted: Classification, *, changed: bool, uncleared: int | None) -> Message:
-    """What an administrator has just said. `uncleared` counts members without a role for it; None if not counted."""
+def decided(
+    words: str, wanted: Classification, *, changed: bool, uncleared: int | None, yourself: bool = False
+) -> Message:
+    """What an administrator has just said.
+
+    `uncleared` counts members without a role for it, None if not counted; `yourself`: the administrator is one.
+    """
     more = [_MEANS[wanted]]
     if wanted is not Classification.PUBLIC:
-        more.append(_TOO_MANY if uncleared is None else _count(uncleared, wanted))
+        more.append(_TOO_MANY if uncleared is None else _count(uncleared, wanted, yourself))
     if changed:
         more.append("Whatever is shared here goes by that from now on.")
     return _message(words, *more)
 
 
-def _count(uncleared: int, wanted: Classification) -> str:
+def _count(uncleared: int, wanted: Classification, yourself: bool) -> str:
     if not uncleared:
         return f"Every member has a role for {wanted} figures of some directorate."
     who = "1 member has" if uncleared == 1 else f"{uncleared} members have"
-    return f"{who} no role for {wanted} figures: as long as that is so, nothing {wanted} can be shared here."
+    you = " You are one of them: leave the channel when you are done." if yourself else ""
+    return f"{who} no role for {wanted} figures: as long as that is so, nothing {wanted} can be shared here.{you}"
 
 
 def _message(words: str, *more: str, by: str = "") -> Message:

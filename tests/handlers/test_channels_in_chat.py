@@ -62,6 +62,14 @@ def test_those_who_are_not_cleared_are_counted_not_named(admin: Conversation, da
     assert "1 member has no role for internal figures" in told(admin, "internal")
 
 
+def test_an_administrator_who_is_not_cleared_is_told_to_leave(admin: Conversation, database: Database) -> None:
+    assert "You are one of them: leave the channel when you are done." in told(admin, "internal")
+    with database.writing() as session:
+        grant(session, HAND, admin.person.id, "administrator")
+        grant(session, HAND, admin.person.id, "officer")
+    assert "You are one of them" not in told(admin, "internal")
+
+
 def test_where_every_member_is_cleared_that_is_said(admin: Conversation, database: Database) -> None:
     with database.writing() as session:
         for account in (DIRECTOR, OFFICER, HEAD_OF_SERVICE, admin.person.id):
