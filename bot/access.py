@@ -11,7 +11,7 @@ from storage.roles import RoleProblem, grant, listed, revoke
 
 _USER = "member id in Slack, such as U012AB3CD: profile, More (⋮), Copy member ID"
 NOBODY_YET = "Nobody has been granted a role. The workspace's owners and admins are administrators until somebody is."
-_NO_ADMINISTRATOR = "Nobody is granted administrator, so the workspace's owners and admins are administrators."
+_NO_ADMINISTRATOR = "Nobody has been granted administrator, so the workspace's owners and admins are administrators."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -25,8 +25,8 @@ ROWS = 10
 _SHOWN, _BY, _DONE, _WORDS, _MOST_DIRECTORATES, _OPTION, _MOST_NAMED = 100, 40, 500, 200, 99, 75, 20
 _EVERY = "every"
 _FIRST = (
-    "Nobody has been granted administrator yet, so the workspace's owners and admins are administrators. "
-    "Once anybody is, only those who have been are: remember to include yourself."
+    "Nobody has been made an administrator yet, so the owners and admins of this Slack workspace are. "
+    "Once somebody has been made one, they no longer are: make yourself one first."
 )
 _BY_WORKSPACE = "The administrators of the Scorecard Bot are the owners and admins of this Slack workspace."
 _DOES = {

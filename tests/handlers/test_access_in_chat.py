@@ -77,7 +77,7 @@ def test_an_administrator_sees_who_holds_what_given_by_whom(admin: Conversation,
     words = shown(message.blocks)
     assert f"<@{OFFICER}> *officer of {SCORECARD}*" in words
     assert f"given by <@{ADMINISTRATOR}> on 01/12/2019" in words
-    assert "the workspace's owners and admins are administrators" in words
+    assert "the owners and admins of this Slack workspace are" in words
 
 
 def test_everybody_else_sees_their_own_roles_and_whom_to_ask(talk: Conversation, database: Database) -> None:
