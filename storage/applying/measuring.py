@@ -15,7 +15,7 @@ from storage.applying.comparators import BenchmarkWriter
 from storage.applying.outcome import Outcome
 from storage.applying.releasing import Wanted, columns_of, release_of, release_words
 from storage.audit import Change, Hand
-from storage.domain.classification import Classification, Publication
+from storage.domain.classification import Classification, Publication, Release
 from storage.domain.period import Period, PeriodType
 from storage.domain.rag import RagStatus
 from storage.domain.snapshot import Measurement as MeasurementValue
@@ -24,14 +24,14 @@ from storage.intake.problems import Problems
 from storage.intake.values import FigureRow, ReadMeasurement
 from storage.known import KnownIndicator
 from storage.periods import period_key
-from storage.tables import Measurement, table_of
+from storage.tables import Measurement, Showing, table_of
 
 CHUNK = 500
 _COMPARED = ("value", "target", "status", "numerator", "denominator", "illustrative")
 # A page that leaves these blank says nothing about them: a reprint without its target is no correction.
 _KEPT_WHEN_BLANK = ("target", "numerator", "denominator")
 _NO_FIGURE = "no figure"
-_TABLE = table_of(Measurement)
+_TABLE, _SHOWING = table_of(Measurement), table_of(Showing)
 Key = tuple[int, str]
 _KEY = (_TABLE.c.indicator_id, _TABLE.c.period_key, _TABLE.c.revision)
 
@@ -75,6 +75,7 @@ class MeasurementWriter:
         self._out: dict[Key, Measured] = {}
         self._made: list[tuple[Measured, KnownIndicator]] = []
         self._superseded: list[int] = []
+        self._overdue: list[tuple[Measured, Release, KnownIndicator]] = []
         self._corrections: list[str] = []
         self._reprinted = 0
         self._classes, self._releases = ClassWriter(), ReleaseWriter()
@@ -217,6 +218,10 @@ class MeasurementWriter:
         was["current"] = False
         if earlier.id is not None:
             self._superseded.append(earlier.id)
+            due, now = release_of(was), release_of(values)
+            is_due = due.publication is Publication.PUBLISHED and not due.is_out(self._hand.at.date())
+            if is_due and due.on and not now.is_out(due.on):
+                self._overdue.append((earlier, now, indicator))
         label = values["period_text"] or values["period_key"]
         words = _difference(was, values)
         self._corrections.append(f"{indicator.name}, {label}: {words[0]} → {words[1]}")
@@ -247,10 +252,21 @@ class MeasurementWriter:
         if self._made:
             self._insert(outcome)
         self.changes += self._releases.write(self._session, outcome)
+        self._put_off()
         self.changes += self._benchmarks.write(self._session, outcome)
         outcome.recorded += len(self._made) - len(self._corrections)
         outcome.corrected += self._corrections
         outcome.reprinted += self._reprinted
+
+    def _put_off(self) -> None:
+        """Let a figure that is due on a day wait where another took its place, unless a line of an edition shows it."""
+        for earlier, now, indicator in self._overdue:
+            is_shown = select(_SHOWING.c.edition_id).where(_SHOWING.c.measurement_id == earlier.id).exists()
+            mine = update(_TABLE).where(_TABLE.c.id == earlier.id, ~is_shown).values(**columns_of(now))
+            if self._session.connection().execute(mine).rowcount:
+                told = release_words(release_of(earlier.values)), release_words(now)
+                subject = f"{indicator.subject}, {earlier.values['period_text'] or earlier.values['period_key']}"
+                self.changes.append(Change("measurement", subject, "publication", *told, indicator=indicator))
 
     def _insert(self, outcome: Outcome) -> None:
         connection = self._session.connection()

@@ -139,6 +139,14 @@ def test_a_figure_due_on_a_day_waits_with_its_line_when_that_is_another(database
     assert told in audited(database, "publication")
 
 
+def test_a_figure_due_on_a_day_that_no_line_shows_waits_when_another_takes_its_place(database: Database) -> None:
+    head = f"{MARKED},edition"
+    load_files(database, csv(head, "A,5,RED,30/09/2019,Low,,01/12/2019,"))
+    load_files(database, csv(head, "A,6,RED,30/09/2019,Low,draft,,Q2 2019/20"))
+    assert states(database, Measurement) == ["draft", "draft"]
+    assert ("measurement", "published on 01/12/2019", "draft") in audited(database, "publication")
+
+
 def test_a_figure_due_on_a_day_by_another_line_does_not_wait(database: Database) -> None:
     head = f"{MARKED},edition"
     for quarter in ("Q2 2019/20", "Q3 2019/20"):
