@@ -92,7 +92,7 @@ class Curator:
         if kept is gone:
             raise CurationError(f"{gone.code} cannot be merged into itself.")
         try:
-            moved, changes = move(self._session, gone, kept)
+            moved, changes = move(self._session, gone, kept, today=self._hand.at.date())
         except ValueError as error:
             raise CurationError(f"{gone.code} cannot be merged into {kept.code}: {error}.") from None
         self._hand_over_names(known, gone, kept)

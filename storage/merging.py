@@ -1,9 +1,13 @@
 """Moving what is recorded of one indicator to another."""
 
+from datetime import date
+
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from storage.audit import Change
+from storage.domain.classification import Classification, Publication
+from storage.domain.clearance import same_directorate
 from storage.domain.period import Period, PeriodType
 from storage.known import KnownIndicator
 from storage.periods import reread_periods
@@ -13,13 +17,14 @@ _MEASUREMENT, _SHOWING, _BENCHMARK = table_of(Measurement), table_of(Showing), t
 _INDICATOR = table_of(Indicator)
 
 
-def move(session: Session, gone: KnownIndicator, kept: KnownIndicator) -> tuple[str, list[Change]]:
+def move(session: Session, gone: KnownIndicator, kept: KnownIndicator, *, today: date) -> tuple[str, list[Change]]:
     """Move figures, benchmarks and the lines of editions; what moved, in words, and the changes for the audit.
 
     Raises ValueError, in words, where both have a figure for one period or stand in one edition, and where figures or
     the name would become known to others than before.
     """
     _refuse_other_readers(gone, kept)
+    _refuse_other_directorate(session, gone, kept, today)
     _refuse_same_periods(session, gone, kept)
     _refuse_same_editions(session, gone, kept)
     connection = session.connection()
@@ -42,6 +47,23 @@ def _refuse_other_readers(gone: KnownIndicator, kept: KnownIndicator) -> None:
         raise ValueError(f"{what}. Give both the same class first")
     if gone.is_draft and not kept.is_draft:
         raise ValueError(f"{gone.code} is a draft, and its name would be known. Publish a figure of it first")
+
+
+def _refuse_other_directorate(session: Session, gone: KnownIndicator, kept: KnownIndicator, today: date) -> None:
+    """What is not for everyone is for the officers of its directorate, which would be another."""
+    if same_directorate(gone.directorate, kept.directorate):
+        return
+    is_kept_from_some = gone.classification != Classification.PUBLIC
+    for table in (_MEASUREMENT, _SHOWING):
+        found = session.connection().execute(select(table).where(table.c.indicator_id == gone.id)).mappings()
+        is_kept_from_some |= any(
+            row.get("classification", Classification.PUBLIC) != Classification.PUBLIC
+            or row["publication"] != Publication.PUBLISHED
+            or (row["publish_on"] or today) > today
+            for row in found
+        )
+    if is_kept_from_some:
+        raise ValueError("they are of two directorates, and not all figures are for everyone. Give both the same first")
 
 
 def _make_known(session: Session, gone: KnownIndicator, kept: KnownIndicator) -> list[Change]:
