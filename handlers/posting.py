@@ -70,7 +70,7 @@ def put_up(deps: Deps, place: Place, made: Made, *, shared_by: str = "") -> str:
     """
     ts = post(deps.client, place, made.answer.message)
     try:
-        keep(deps, place.channel, ts, made, shared_by=shared_by)
+        keep(deps, place.channel, ts, made, shared_by=shared_by, is_new=True)
     except Exception:
         take_down(deps.client, place.channel, ts)
         raise
@@ -85,7 +85,7 @@ def put_in_place(deps: Deps, place: Place, made: Made) -> None:
         edit(deps.client, place.channel, place.message_ts, made.answer.message)
 
 
-def keep(deps: Deps, channel: str, ts: str, made: Made, *, shared_by: str = "") -> None:
+def keep(deps: Deps, channel: str, ts: str, made: Made, *, shared_by: str = "", is_new: bool = False) -> None:
     """Keep track of what a channel shows; a direct message is the person's own. Raises Busy."""
     if Place("", channel).is_direct or not made.answer.about:
         return
@@ -94,7 +94,8 @@ def keep(deps: Deps, channel: str, ts: str, made: Made, *, shared_by: str = "") 
 
     def write() -> None:
         with deps.store.database.writing(figures=False) as session:
-            posts.remember(session, posted, made.answer.about, at=deps.now(), version=made.version)
+            now, shown = deps.now(), made.answer.about
+            posts.remember(session, posted, shown, at=now, version=made.version, is_new=is_new)
 
     patiently(write)
 

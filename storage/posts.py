@@ -42,9 +42,18 @@ def mark_channel_due(session: Session, channel: str) -> None:
     session.connection().execute(update(_POST).where(_POST.c.channel == channel).values(is_due=True))
 
 
-def remember(session: Session, posted: Posted, shown: Iterable[IndicatorKey], *, at: datetime, version: int) -> None:
+def remember(
+    session: Session,
+    posted: Posted,
+    shown: Iterable[IndicatorKey],
+    *,
+    at: datetime,
+    version: int,
+    is_new: bool = False,
+) -> None:
     """Keep what a message shows now, besides what it showed before; its chart's file stays what it was.
 
+    With `is_new` it has just been posted: where it is kept already, somebody was quick to put something else there.
     `version` is the version of the figures it was made from: where they have changed since, it is due at once.
     """
     connection = session.connection()
@@ -55,8 +64,10 @@ def remember(session: Session, posted: Posted, shown: Iterable[IndicatorKey], *,
         connection.execute(insert(_POST).values(channel=posted.channel, ts=posted.ts, file=posted.file, **values))
         row = _row(session, posted.channel, posted.ts)
         assert row is not None
-    else:
+    elif not is_new:
         connection.execute(update(_POST).where(_POST.c.id == row.id).values(**values))
+    elif values["is_due"]:
+        connection.execute(update(_POST).where(_POST.c.id == row.id).values(is_due=True))
     known = connection.execute(select(_POSTED.c.indicator_id).where(_POSTED.c.post_id == row.id)).scalars()
     fresh = sorted(set(_ids_of(session, shown)) - set(known))
     if fresh:

@@ -38,10 +38,17 @@ def version(database: Database) -> int:
         return reading.version
 
 
-def remember(database: Database, posted: Posted, *shown: IndicatorKey, at: datetime = NOW, seen: int | None = None):
+def remember(
+    database: Database,
+    posted: Posted,
+    *shown: IndicatorKey,
+    at: datetime = NOW,
+    seen: int | None = None,
+    is_new: bool = False,
+):
     with database.writing(figures=False) as session:
         known = version_in(session) if seen is None else seen
-        posts.remember(session, posted, shown, at=at, version=known)
+        posts.remember(session, posted, shown, at=at, version=known, is_new=is_new)
 
 
 def version_in(session: Session) -> int:
@@ -96,6 +103,20 @@ def test_a_message_that_shows_something_else_now_is_due_for_both(board: Database
     mark(board, "B")
     with board.reading() as session:
         assert [one.subject for one in posts.due(session)] == [CARD.subject]
+
+
+def test_a_list_kept_after_a_card_has_taken_its_place_leaves_the_card(board: Database):
+    remember(board, Posted("C1", "2.2", CARD.subject), A)
+    remember(board, LIST, A, B, is_new=True)
+    mark(board, "B")
+    with board.reading() as session:
+        assert [one.subject for one in posts.due(session)] == [CARD.subject]
+
+
+def test_a_message_kept_late_from_figures_that_have_changed_since_is_due(board: Database):
+    remember(board, CARD, A)
+    remember(board, CARD, A, seen=version(board) - 1, is_new=True)
+    assert due(board) == ["1.1"]
 
 
 def test_what_was_made_from_figures_that_have_changed_since_is_due_at_once(board: Database):
