@@ -23,12 +23,15 @@ def lines(settings: Settings) -> Iterator[Lines]:
     """Sets logging up for the test and gives what was written since; puts everything back afterwards."""
     root = logging.getLogger()
     before = (root.level, root.handlers[:])
+    quiet = {name: logging.getLogger(name).level for name in ("slack_bolt", "slack_sdk", "alembic")}
     stream = io.StringIO()
     set_up(settings, stream)
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
     logging.captureWarnings(False)
     root.setLevel(before[0])
     root.handlers[:] = before[1]
+    for name, level in quiet.items():
+        logging.getLogger(name).setLevel(level)
 
 
 def test_a_record_is_one_json_object_with_its_extras(lines: Lines) -> None:

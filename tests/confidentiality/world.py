@@ -41,7 +41,7 @@ from tests.confidentiality.canaries import TODAY
 from tests.handlers.drawing import StandInStudio
 
 PLENTY = Allowance(1_000_000, 0.0)
-OURS = ("handlers", "storage", "bot", "charts")
+OURS, SLACKS = ("handlers", "storage", "bot", "charts"), ("slack_bolt", "slack_sdk")
 _VARIES = re.compile(r"\d{10}\.\d{6}|\b[0-9a-f]{8,}\b|\b(?:F|V|R|Ev|E|B)[0-9A-Z]{6,}\b|\d+\.\d+\.[0-9a-f]+|auto\w+")
 
 
@@ -255,11 +255,12 @@ def opened(template: Path, folder: Path, *, default: frozenset[Grant] = frozense
 
 @contextmanager
 def _listening(log: LogBook) -> Iterator[None]:
-    loggers = [logging.getLogger(name) for name in OURS]
+    """Ours say all they can; Slack's libraries as much as the bot ever lets them."""
+    loggers = [logging.getLogger(name) for name in (*OURS, *SLACKS)]
     levels = [logger.level for logger in loggers]
     logging.getLogger().addHandler(log)
     for logger in loggers:
-        logger.setLevel(logging.DEBUG)
+        logger.setLevel(logging.INFO if logger.name in SLACKS else logging.DEBUG)
     try:
         yield
     finally:
