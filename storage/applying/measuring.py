@@ -136,15 +136,22 @@ class MeasurementWriter:
         values = self._values(read, indicator, quarter)
         key = (indicator.id, values["period_key"])
         self._classes.say(key, indicator, values["period_text"] or values["period_key"], wanted.classification)
-        found = self._given_again(key, values, wanted)
+        found, said = self._given_again(key, values, wanted), columns_of(wanted.release) | printed
         if found is not None:
             self._reprinted += 1
             self._releases.move_on(found.id, found.values, indicator, wanted, printed)
         else:
-            found = self._new(key, indicator, values | columns_of(wanted.release) | printed)
+            found = self._new(key, indicator, values | (self._back(key, values, wanted) or said))
         if release_of(found.values).is_out(wanted.today):
             self._out[key] = found
         return found
+
+    def _back(self, key: Key, values: dict[str, Any], wanted: Wanted) -> dict[str, Any]:
+        """What a draft says that takes another draft back to what has been published: it is no draft any more."""
+        out = self._out.get(key)
+        if out is None or wanted.is_out or not is_reprint(out.values, dict(values)):
+            return {}
+        return {name: out.values[name] for name in ("publication", "publish_on", "published", "commentary")}
 
     def _given_again(self, key: Key, values: dict[str, Any], wanted: Wanted) -> Measured | None:
         """The revision that says the same; what is to be published is held against what is published first.

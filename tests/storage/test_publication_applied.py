@@ -207,6 +207,21 @@ def test_a_published_page_given_again_leaves_a_draft_correction_alone(database: 
     assert load_files(database, FIRST).is_nothing
 
 
+def test_a_draft_taken_back_to_what_is_published_is_no_draft(database: Database) -> None:
+    load_files(database, FIRST)
+    for value in (6, 5):
+        again = csv("name,actual,data period,edition,commentary", f"Absence,{value},30/09/2019,Q3 2019/20,Secret")
+        load_files(database, again, options=DRAFT)
+    found = [(row.value_text, row.revision, row.publication, row.commentary) for row in rows(database, Measurement)]
+    assert found == [
+        ("5", 1, "published", "Low"),
+        ("7", 1, "published", ""),
+        ("6", 2, "draft", "Secret"),
+        ("5", 3, "published", "Low"),
+    ]
+    assert states(database, Showing) == ["published", "published", "draft"]
+
+
 def test_a_draft_correction_is_published_by_its_value(database: Database) -> None:
     correction = csv("name,actual,data period,edition", "Absence,6,30/09/2019,Q3 2019/20")
     load_files(database, FIRST)
