@@ -129,9 +129,13 @@ class _Export:
     def _lines(self, indicator: Row, row: Row, shown: Rows, benchmarks: Rows) -> Iterator[tuple[Cell, ...]]:
         """The line that has the figure's own release comes first, or else the figure alone: it decides on the figure.
 
-        No line is written further on than its figure, which would be published with it.
+        No line is written further on than its figure, which would be published with it; and a figure of which a line
+        is held back is written as held back, since a file says one thing of both.
         """
         own = release_of(row)
+        if not own.is_out(self._seen.today):
+            held = (release_of(one) for one in shown if one["publication"] == Publication.HELD)
+            own = next(held, own)
         lines: list[tuple[Row | None, Release]] = []
         for showing in shown:
             release = release_of(showing)
