@@ -130,8 +130,8 @@ def withdrawn(deps: Deps, *, is_list: bool = False) -> Message:
     """What stands where figures stood that may not be seen here any more: nothing of them, not even a name."""
     day = day_words(deps.today())
     if is_list:
-        return said(f"A figure in this list has been withdrawn on {day}. Ask again with /kpi for what can be seen now.")
-    return said(f"This card has been withdrawn on {day}. Ask again with /kpi for what can be seen now.")
+        return said(f"A figure in this list was withdrawn on {day}. Ask again with /kpi for what can be seen now.")
+    return said(f"This card was withdrawn on {day}. Ask again with /kpi for what can be seen now.")
 
 
 def patiently(write: Callable[[], None]) -> None:

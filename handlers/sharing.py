@@ -42,7 +42,7 @@ def share(deps: Deps, place: Place, viewer: Viewer, subject: Subject) -> None:
         tell_privately(deps.client, place, said(_why_not(own.snapshot, readers, viewer)))
         return
     if _post_once(deps, place, subject, made) and made.answer.snapshot != own.snapshot:
-        tell_privately(deps.client, place, said(messages.AS_PUBLISHED))
+        tell_privately(deps.client, place, said(messages.shared_as(made.answer.snapshot, own.snapshot)))
 
 
 def _why_not(own: IndicatorSnapshot, readers: Readers, viewer: Viewer) -> str:

@@ -31,7 +31,7 @@ _NAME, _MOST_FLIPS, _MOST_NAMED, _LONGEST_TARGET = 400, 15, 6, 60
 _TARGET_HINT = "In the unit of the figures. Blank for no target. It then counts in place of one printed with a figure."
 _AMBER_HINT = "How far off the target is still amber: 2 points, 5%, floor 85%, edges 90% / 80%. Blank for no amber."
 _START_HINT = (
-    "Target, tolerance and polarity change for figures of this period and later; earlier ones keep their rule."
+    "Target, tolerance and which way is good change for figures of this period and later; earlier ones keep their rule."
 )
 _ALIASES_HINT = "Other names that find the indicator, one on a line. These and the owner change at once."
 _REASON_HINT = "Kept in the record. Everyone who may see the indicator can read it under “Why this rating”."
@@ -159,7 +159,7 @@ def _flips(found: Preview) -> Mrkdwn:
     lines = [_flip(one) for one in list(reversed(found.flips))[:_MOST_FLIPS]]
     more = len(found.flips) - _MOST_FLIPS
     lines += [esc(f"and {more} more")] if more > 0 else []
-    return join("*What flips*\n", "\n".join(lines))
+    return join("*Ratings that change*\n", "\n".join(lines))
 
 
 def _none(held: int) -> str:
@@ -205,7 +205,7 @@ def _who_sees(found: Preview) -> str:
         return "Only those who see drafts see this indicator so far; the change is in the record."
     match found.definition.classification:
         case Classification.PUBLIC:
-            return "Everyone who may ask me sees this from the next question on. The change is in the record."
+            return "Whoever may see the indicator sees this from the next question on. The change is in the record."
         case Classification.INTERNAL:
             who = f"Officers and directors of {found.directorate}, and the owner,"
         case Classification.EXEMPT:

@@ -12,14 +12,14 @@ CLOSED = "Not shared: Slack does not let me post in this channel."
 UNKNOWN = "Not shared: I could not find out who can read this channel. Please try again in a moment."
 DIRECT = "There is nobody else here to share with."
 NOBODY = "Not shared: not everybody who can read this channel may see figures."
-AS_PUBLISHED = (
-    "Shared as everyone here may see it: what is published and cleared for this channel. Your own card shows more."
-)
 NOT_CONFIRMED = (
     "Slack did not confirm that the card was posted. Look for it here; if it has not come, "
     "ask for the indicator again and share that."
 )
-_CLEAR = "A private channel whose members may all see it can be cleared by an administrator with /scorecard channel."
+_CLEAR = (
+    "An administrator can clear a private channel for it with /scorecard channel, and every one of its members must "
+    "be cleared too."
+)
 _PUBLISH = "Publish it with /scorecard publish, then share it."
 _WAIT = "It can be shared once it has been published."
 
@@ -34,6 +34,15 @@ def refused(own: IndicatorSnapshot, *, may_publish: bool) -> str:
     helps += [_PUBLISH if may_publish else _WAIT] if is_unpublished else []
     said = f"Not shared: a channel sees only what is published and what all its members may see, and this is {what}."
     return " ".join([said, *helps])
+
+
+def shared_as(theirs: IndicatorSnapshot, own: IndicatorSnapshot) -> str:
+    """What everyone got where the sharer's own card shows more: which figure, and that the other was not shared."""
+    said = "Shared as everyone here may see it: what is published and cleared for this channel."
+    if theirs.latest is None or own.latest is None or theirs.latest.measurement.label == own.latest.measurement.label:
+        return f"{said} Your own card shows more."
+    got, kept = theirs.latest.measurement.label, own.latest.measurement.label
+    return f"{said} That is the figure for {got}; yours for {kept} was not shared."
 
 
 def _is_unpublished(own: IndicatorSnapshot) -> bool:

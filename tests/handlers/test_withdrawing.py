@@ -24,7 +24,7 @@ from tests.handlers.talking import Conversation, images, shown
 from tests.slack_fixtures import MovableClock
 
 QUESTION, NAME = "Care Leavers EET", "Care Leavers"
-WITHDRAWN = "This card has been withdrawn on 2 December 2019. Ask again with /kpi for what can be seen now."
+WITHDRAWN = "This card was withdrawn on 2 December 2019. Ask again with /kpi for what can be seen now."
 Q2 = date(2019, 9, 30)
 
 
@@ -100,7 +100,7 @@ def test_a_list_with_a_withdrawn_figure_gives_way_to_a_note(words: str, talk: Co
         session.connection().execute(table_of(Post).update().values(is_due=True))
     withdraw(talk)
     now = talk.now(listed)
-    assert now.text.startswith("A figure in this list has been withdrawn on 2 December 2019. Ask again with /kpi")
+    assert now.text.startswith("A figure in this list was withdrawn on 2 December 2019. Ask again with /kpi")
     assert len(now.blocks) == 1 and kept(database) == []
 
 

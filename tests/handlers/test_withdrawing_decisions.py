@@ -54,4 +54,4 @@ def test_a_channel_that_is_made_public_loses_its_internal_card(talk: Conversatio
     talk.workspace.add_member(LEADERS, ADMINISTRATOR)
     administrator = talk.by("Administrator").at("children-leadership")
     talk.workspace.command(administrator.person, LEADERS, "/scorecard", "channel public")
-    assert talk.workspace.wait_for(lambda: "has been withdrawn" in leader.now(card).text)
+    assert talk.workspace.wait_for(lambda: "was withdrawn" in leader.now(card).text)
