@@ -87,9 +87,9 @@ def _client() -> WebClient:
     return WebClient(token=BOT.bot_token, base_url="http://127.0.0.1:9/", retry_handlers=[])
 
 
-def signed(text: str) -> tuple[bytes, dict[str, str]]:
-    """The body and headers of `/kpi text` as Slack would send them now."""
-    body = urlencode(FORM | {"text": text})
+def signed(text: str, **who: str) -> tuple[bytes, dict[str, str]]:
+    """The body and headers of `/kpi text` as Slack would send them now; `who` changes fields of the form."""
+    body = urlencode(FORM | {"text": text} | who)
     now = str(int(time.time()))
     digest = hmac.new(SECRET.encode(), f"v0:{now}:{body}".encode(), hashlib.sha256).hexdigest()
     return body.encode(), {

@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.asking import SECRET, is_card, signed
 from benchmarks.measure import Result, p50, timed
+from bot.demo.people import CABINET, TEAM_ID
 from bot.demo.server import running_site
 from bot.demo.slack_model import Workspace
 from bot.samples.load import load
@@ -88,7 +89,7 @@ def _free_port() -> int:
 
 
 def _first_answer(port: int, until: float) -> str:
-    body, headers = signed(QUESTION)
+    body, headers = signed(QUESTION, team_id=TEAM_ID, user_id=CABINET)
     while True:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         try:
