@@ -1,6 +1,8 @@
 """Who a row is for and whether it is out, read from its columns."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import TypeVar
 
 from storage.domain.classification import Classification, Publication
 from storage.domain.period import Period, PeriodType
@@ -9,24 +11,28 @@ from storage.intake.fields import Field
 from storage.intake.marking import Unknown, read_class, read_publication
 from storage.intake.rows import Row
 
+Mark = TypeVar("Mark", Classification, Publication)
+
 
 def classification_of(cells: Cells, row: Row) -> Classification | None:
     """The class that the row states; None where it says nothing."""
-    text = row.text(Field.CLASS)
-    try:
-        return read_class(cells.headings[Field.CLASS], text) if text else None
-    except Unknown as unknown:
-        cells.problems.add(str(unknown), line=row.line, column=cells.headings[Field.CLASS], value=text)
-        return None
+    return _stated(cells, row, Field.CLASS, read_class)
 
 
 def publication_of(cells: Cells, row: Row) -> Publication | None:
     """The state of publication that the row states; None where it says nothing."""
-    text = row.text(Field.PUBLICATION)
+    return _stated(cells, row, Field.PUBLICATION, read_publication)
+
+
+def _stated(cells: Cells, row: Row, field: Field, read: Callable[[str, str], Mark | None]) -> Mark | None:
+    text = row.text(field)
+    if not text:
+        return None
+    heading = cells.headings[field]
     try:
-        return read_publication(cells.headings[Field.PUBLICATION], text) if text else None
+        return read(heading, text)
     except Unknown as unknown:
-        cells.problems.add(str(unknown), line=row.line, column=cells.headings[Field.PUBLICATION], value=text)
+        cells.problems.add(str(unknown), line=row.line, column=heading, value=text)
         return None
 
 
