@@ -51,7 +51,7 @@ def sweeping(deps: Deps, *, seconds: float = POLL_SECONDS) -> Iterator[Sweeper]:
         while True:
             try:
                 sweeper.look()
-            except Exception:
+            except Exception:  # the edge of the loop: one look that fails must not be the last
                 log.exception("looking for messages to be made anew failed")
             if ended.wait(seconds):
                 return
