@@ -1,25 +1,14 @@
-"""The tables. Rows never leave storage: queries turn them into frozen values."""
+"""Scorecards, indicators, figures, and what editions showed of them."""
 
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import Column, Index, String, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.columns import ExactDecimal, UtcTime
+from storage.columns import ExactDecimal
 from storage.domain.classification import Classification, Publication
-
-
-def _decimal() -> Column[Decimal]:
-    return Column(ExactDecimal(), nullable=True)
-
-
-def _time() -> Column[datetime]:
-    return Column(UtcTime(), nullable=False)
-
-
-def _text() -> Column[str]:
-    return Column(Text(), nullable=False, default="")
+from storage.tables.base import decimal_column, text_column, time_column
 
 
 class DataVersion(SQLModel, table=True):
@@ -57,15 +46,15 @@ class Indicator(SQLModel, table=True):
     scope: str
     name: str
     normalised: str
-    description: str = Field(default="", sa_column=_text())
+    description: str = Field(default="", sa_column=text_column())
     unit: str
     decimals: int | None = None
     polarity: str | None = None
     frequency: str | None = None
     accumulation: str
     amber: str = ""
-    target: Decimal | None = Field(default=None, sa_column=_decimal())
-    no_change_band: Decimal | None = Field(default=None, sa_column=_decimal())
+    target: Decimal | None = Field(default=None, sa_column=decimal_column())
+    no_change_band: Decimal | None = Field(default=None, sa_column=decimal_column())
     directorate: str = ""
     owner: str = ""
     lag_days: int = 45
@@ -107,9 +96,9 @@ class FileImport(SQLModel, table=True):
     digest: str = Field(index=True)
     name: str
     arguments: str = ""
-    at: datetime = Field(sa_column=_time())
+    at: datetime = Field(sa_column=time_column())
     who: str
-    report: str = Field(default="", sa_column=_text())
+    report: str = Field(default="", sa_column=text_column())
 
 
 class Measurement(SQLModel, table=True):
@@ -129,23 +118,23 @@ class Measurement(SQLModel, table=True):
     period_text: str
     revision: int = 1
     current: bool = True
-    value: Decimal | None = Field(default=None, sa_column=_decimal())
+    value: Decimal | None = Field(default=None, sa_column=decimal_column())
     value_text: str = ""
     unit: str | None = None
     decimals: int | None = None
-    target: Decimal | None = Field(default=None, sa_column=_decimal())
+    target: Decimal | None = Field(default=None, sa_column=decimal_column())
     target_text: str = ""
     published: str | None = None
-    commentary: str = Field(default="", sa_column=_text())
+    commentary: str = Field(default="", sa_column=text_column())
     status: str
     illustrative: bool = False
-    numerator: Decimal | None = Field(default=None, sa_column=_decimal())
-    denominator: Decimal | None = Field(default=None, sa_column=_decimal())
+    numerator: Decimal | None = Field(default=None, sa_column=decimal_column())
+    denominator: Decimal | None = Field(default=None, sa_column=decimal_column())
     classification: str = Classification.PUBLIC
     publication: str = Publication.PUBLISHED
     publish_on: date | None = None
     import_id: int | None = Field(default=None, foreign_key="file_import.id")
-    recorded_at: datetime = Field(sa_column=_time())
+    recorded_at: datetime = Field(sa_column=time_column())
     recorded_by: str
 
 
@@ -170,8 +159,8 @@ class Showing(SQLModel, table=True):
     section: str = ""
     position: int = 0
     published: str | None = None
-    commentary: str = Field(default="", sa_column=_text())
-    movement: str = Field(default="", sa_column=_text())
+    commentary: str = Field(default="", sa_column=text_column())
+    movement: str = Field(default="", sa_column=text_column())
     publication: str = Publication.PUBLISHED
     publish_on: date | None = None
 
@@ -191,38 +180,6 @@ class Benchmark(SQLModel, table=True):
     illustrative: bool = False
 
 
-class AuditEntry(SQLModel, table=True):
-    """Who changed what, when, from what to what. Rows are only ever added.
-
-    `digest` is taken of the row's content and of `previous`, the digest of the entry before: no row can be changed,
-    taken out or put in unnoticed.
-    """
-
-    __tablename__ = "audit_entry"
-    __table_args__ = (Index("audit_subject", "kind", "subject"),)
-    id: int | None = Field(default=None, primary_key=True)
-    at: datetime = Field(sa_column=_time())
-    who: str
-    kind: str
-    subject: str
-    field: str
-    was: str = Field(default="", sa_column=_text())
-    now: str = Field(default="", sa_column=_text())
-    source: str = ""
-    indicator_id: int | None = Field(default=None, index=True)
-    previous: str = ""
-    digest: str = ""
-
-
-class AuditHead(SQLModel, table=True):
-    """One row: how many entries the audit has and the digest of the last, locked by whoever adds to it."""
-
-    __tablename__ = "audit_head"
-    id: int = Field(primary_key=True)
-    entries: int = 0
-    digest: str = ""
-
-
 class DatedRule(SQLModel, table=True):
     """How an indicator is rated from a day on: what a person decided, and why.
 
@@ -237,72 +194,10 @@ class DatedRule(SQLModel, table=True):
     indicator_id: int = Field(foreign_key="indicator.id")
     effective_from: date
     sets_target: bool = True
-    target: Decimal | None = Field(default=None, sa_column=_decimal())
+    target: Decimal | None = Field(default=None, sa_column=decimal_column())
     amber: str = ""
     polarity: str | None = None
-    reason: str = Field(default="", sa_column=_text())
+    reason: str = Field(default="", sa_column=text_column())
     made_by: str
-    made_at: datetime = Field(sa_column=_time())
+    made_at: datetime = Field(sa_column=time_column())
     superseded: bool = False
-
-
-class RoleGrant(SQLModel, table=True):
-    """A role that an account holds, for one directorate or (empty) for every one."""
-
-    __tablename__ = "role_grant"
-    __table_args__ = (UniqueConstraint("account", "role", "directorate"),)
-    id: int | None = Field(default=None, primary_key=True)
-    account: str
-    role: str
-    directorate: str = ""
-    granted_by: str
-    granted_at: datetime = Field(sa_column=_time())
-
-
-class ChannelClass(SQLModel, table=True):
-    """What a private channel is cleared for; a channel without a row is public."""
-
-    __tablename__ = "channel_class"
-    channel: str = Field(primary_key=True)
-    classification: str
-    set_by: str
-    set_at: datetime = Field(sa_column=_time())
-
-
-class Post(SQLModel, table=True):
-    """A message with figures that everyone in a channel can read, so that it can be corrected or withdrawn.
-
-    `subject` is what its card's buttons carry, empty for a list; `is_due` marks one that has to be made anew.
-    """
-
-    __tablename__ = "post"
-    __table_args__ = (UniqueConstraint("channel", "ts"),)
-    id: int | None = Field(default=None, primary_key=True)
-    channel: str
-    ts: str
-    subject: str = ""
-    shared_by: str = ""
-    file: str = ""
-    at: datetime = Field(sa_column=_time())
-    is_due: bool = Field(default=False, index=True)
-
-
-class PostedIndicator(SQLModel, table=True):
-    """An indicator of which a post shows something."""
-
-    __tablename__ = "posted_indicator"
-    post_id: int = Field(foreign_key="post.id", primary_key=True)
-    indicator_id: int = Field(foreign_key="indicator.id", primary_key=True)
-
-
-class SeenEvent(SQLModel, table=True):
-    """An event already handled, so that one delivered twice is handled once."""
-
-    __tablename__ = "seen_event"
-    event_id: str = Field(sa_column=Column(String(255), primary_key=True))
-    at: datetime = Field(sa_column=_time())
-
-
-def table_of(model: type[SQLModel]) -> Table:
-    """The table behind a model, for statements that need no objects."""
-    return SQLModel.metadata.tables[str(model.__tablename__)]

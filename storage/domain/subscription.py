@@ -1,0 +1,70 @@
+"""What a channel or a person asked to be told of: which indicators, which changes, how often."""
+
+from dataclasses import dataclass
+from datetime import time
+from enum import StrEnum
+
+from storage.domain.change import ChangeKind
+
+
+class ScopeKind(StrEnum):
+    """What a subscription covers. `own` are the indicators the person owns at that moment."""
+
+    INDICATOR = "indicator"
+    SECTION = "section"
+    DIRECTORATE = "directorate"
+    SCORECARD = "scorecard"
+    EVERYTHING = "everything"
+    OWN = "own"
+
+
+class Which(StrEnum):
+    """Which changes are told."""
+
+    NEWLY_RED = "newly red"
+    RECOVERIES = "newly red and recoveries"
+    ANY = "any change"
+
+    def includes(self, kind: ChangeKind) -> bool:
+        """Whether a change of this kind is told."""
+        if self is Which.ANY or kind is ChangeKind.NEWLY_RED:
+            return True
+        return self is Which.RECOVERIES and kind is ChangeKind.RECOVERED
+
+
+class Cadence(StrEnum):
+    """How often: `at once` gives alerts, every other one a digest at its time."""
+
+    AT_ONCE = "at once"
+    DAILY = "daily"
+    WEEKDAYS = "weekdays"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is covered: `name` is the section, directorate or scorecard; `indicator` the row id of one indicator."""
+
+    kind: ScopeKind
+    name: str = ""
+    indicator: int | None = None
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """One subscription. `at` and `zone` are local; `weekday` is 0 for Monday, used by `weekly` alone.
+
+    `person` asked for it; `destination` is a channel or that person's account.
+    """
+
+    id: int
+    destination: str
+    person: str
+    scope: Scope
+    which: Which = Which.NEWLY_RED
+    cadence: Cadence = Cadence.AT_ONCE
+    at: time = time(9)
+    zone: str = "Europe/London"
+    weekday: int = 0
