@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import RowMapping, insert, select, update
 from sqlmodel import Session
 
+from storage.alerts import due
 from storage.database import DatabaseError
 from storage.tables import AuditEntry, AuditHead, table_of
 
@@ -46,7 +47,10 @@ class Change:
 
 
 def record(session: Session, hand: Hand, changes: Sequence[Change]) -> None:
-    """Add changes to the audit, in their order. Raises DatabaseError where the audit's head is missing."""
+    """Add changes to the audit, in their order. Raises DatabaseError where the audit's head is missing.
+
+    Every indicator they are about becomes due: whatever can turn its status is recorded here, and nowhere else.
+    """
     rows = [_row(hand, change) for change in changes]
     if not rows:
         return
@@ -60,6 +64,7 @@ def record(session: Session, hand: Hand, changes: Sequence[Change]) -> None:
         row["previous"] = last
         row["digest"] = last = digest_of(last, row)
     connection.execute(insert(_ENTRY), rows)
+    due.mark(session, (row["indicator_id"] for row in rows if row["indicator_id"] is not None), at=hand.at)
     entries = head.entries + len(rows)
     connection.execute(update(_HEAD).where(_THE_HEAD).values(entries=entries, digest=last))
 
