@@ -17,7 +17,7 @@ from bot.refusal import Refusal
 from bot.settings import Settings
 from bot.slack_words import reason
 
-TIMEOUT = 10  # seconds for one call; the default of 30 would hold a worker far longer than anyone waits
+LOCAL_TIMEOUT = 10  # seconds for one call to the local workspace
 
 
 class Client(WebClient):
@@ -41,7 +41,8 @@ def make_client(settings: Settings) -> WebClient:
     client = Client(
         token=settings.bot_token,
         base_url=settings.api_url,
-        timeout=TIMEOUT,
+        # The library's own 30 would hold a worker far longer than anyone waits.
+        timeout=settings.slack_timeout_seconds,  # type: ignore[arg-type]  # a socket takes decimals
         ssl=ssl.create_default_context(),
         retry_handlers=[],
         user_agent_prefix="scorecard-bot",
@@ -66,7 +67,7 @@ def make_local_client(token: str, url: str) -> WebClient:
     """A client for the local workspace: plain HTTP on this machine, past any proxy of the environment."""
     for name in ("NO_PROXY", "no_proxy"):
         os.environ[name] = ",".join(part for part in (os.environ.get(name, ""), "127.0.0.1") if part)
-    client = WebClient(token=token, base_url=url, timeout=TIMEOUT, retry_handlers=[])
+    client = WebClient(token=token, base_url=url, timeout=LOCAL_TIMEOUT, retry_handlers=[])
     client.proxy = None
     return client
 

@@ -51,6 +51,8 @@ SIGNING_SECRET = Secret(
     "is 32 characters of 0-9 and a-f",
     "'Basic Information', 'Signing Secret'",
 )
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{8,}")
+_NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?", re.ASCII)
 _PLACEHOLDER = re.compile(r"your|example|placeholder|change.?me|replace|x{5}|\.\.\.|<|(.)\1{7}", re.IGNORECASE)
 
 
@@ -70,6 +72,21 @@ class Settings:
     log_level: str = "INFO"
     default_role: Role | None = Role.VIEWER
     unsafe_slack_logs: bool = False
+    alerts_channel: str = ""
+    settle_seconds: float = 120
+    lease_seconds: float = 60
+    slack_timeout_seconds: float = 10
+    detect_seconds: float = 5
+    deliver_seconds: float = 2
+
+    def __post_init__(self) -> None:
+        longer = {"LEASE": self.lease_seconds, "SETTLE": self.settle_seconds}
+        for name, seconds in longer.items():
+            if seconds <= self.slack_timeout_seconds:
+                raise Refusal(
+                    f"SCORECARD_{name}_SECONDS must be longer than SCORECARD_SLACK_TIMEOUT_SECONDS: "
+                    "else a call that Slack still answers would be taken for lost."
+                )
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> "Settings":
@@ -80,6 +97,9 @@ class Settings:
 
         def value(name: str, default: str = "") -> str:
             return environ.get(name, "").strip() or environ.get(name.lower(), "").strip() or default
+
+        def seconds(name: str, default: float, *, most: int) -> float:
+            return _seconds(name, value(name, str(default)), most=most)
 
         return cls(
             bot_token=value(BOT_TOKEN.name),
@@ -94,6 +114,12 @@ class Settings:
             log_level=_log_level(value("SCORECARD_LOG_LEVEL", "INFO")),
             default_role=_default_role(value("SCORECARD_DEFAULT_ROLE", Role.VIEWER)),
             unsafe_slack_logs=_switch("SCORECARD_UNSAFE_SLACK_LOGS", value("SCORECARD_UNSAFE_SLACK_LOGS", "no")),
+            alerts_channel=_channel(value("SCORECARD_ALERTS_CHANNEL")),
+            settle_seconds=seconds("SCORECARD_SETTLE_SECONDS", 120, most=3600),
+            lease_seconds=seconds("SCORECARD_LEASE_SECONDS", 60, most=3600),
+            slack_timeout_seconds=seconds("SCORECARD_SLACK_TIMEOUT_SECONDS", 10, most=120),
+            detect_seconds=seconds("SCORECARD_DETECT_SECONDS", 5, most=30),
+            deliver_seconds=seconds("SCORECARD_DELIVER_SECONDS", 2, most=30),
         )
 
     def mode(self, port: int | None) -> Mode:
@@ -193,3 +219,19 @@ def _default_role(given: str) -> Role | None:
     if given.lower() in (Role.VIEWER, "none"):
         return Role.VIEWER if given.lower() == Role.VIEWER else None
     raise Refusal("SCORECARD_DEFAULT_ROLE is viewer (every full member may ask) or none (only who has a role).")
+
+
+def _channel(given: str) -> str:
+    if given and not _CHANNEL.fullmatch(given):
+        raise Refusal(
+            "SCORECARD_ALERTS_CHANNEL is a channel's ID, such as C0123456789, and not its name: "
+            "in Slack, open the channel's details; the ID is at the foot of 'About'."
+        )
+    return given
+
+
+def _seconds(name: str, given: str, *, most: int) -> float:
+    number = float(given) if _NUMBER.fullmatch(given) else 0.0
+    if not 0.01 <= number <= most:
+        raise Refusal(f"{name} must be a number of seconds of at most {most}, such as 5 or 0.5.")
+    return number

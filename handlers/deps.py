@@ -12,6 +12,7 @@ from charts.studio import Picture
 from handlers.answer import Asker
 from handlers.flood import Floods
 from handlers.lanes import Lane
+from handlers.meter import Meter, NoMeter
 from handlers.people import People
 from handlers.pictures import Uploads
 from handlers.place import Place
@@ -39,6 +40,8 @@ class Deps:
     `bot_user` is the bot's own account, empty where it has to be asked for; `turns` keep changes of one posted message
     apart.
 
+    `alerts_channel` is the channel that hears of published changes, empty for none.
+
     `head_start` is how many seconds an acknowledgement gets before anything may follow it.
     """
 
@@ -58,6 +61,8 @@ class Deps:
     bot_user: str = ""
     floods: Floods = field(default_factory=Floods)
     turns: Turns = field(default_factory=Turns)
+    alerts_channel: str = ""
+    meter: Meter = field(default_factory=NoMeter)
 
     def asker(self, viewer: Reader, place: Place) -> Asker:
         """Who is to read the answer, today."""

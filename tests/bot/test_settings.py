@@ -77,6 +77,14 @@ def test_a_secret_of_another_kind_is_refused_without_being_shown(name: str, valu
         ("SCORECARD_LOG_LEVEL", "LOUD"),
         ("SCORECARD_UNSAFE_SLACK_LOGS", "maybe"),
         ("SCORECARD_DEFAULT_ROLE", "officer"),
+        ("SCORECARD_ALERTS_CHANNEL", "#performance"),
+        ("SCORECARD_ALERTS_CHANNEL", "D0123456789"),
+        ("SCORECARD_SETTLE_SECONDS", "2 minutes"),
+        ("SCORECARD_DETECT_SECONDS", "0"),
+        ("SCORECARD_DETECT_SECONDS", "-5"),
+        ("SCORECARD_DELIVER_SECONDS", "inf"),
+        ("SCORECARD_DELIVER_SECONDS", "31"),
+        ("SCORECARD_SLACK_TIMEOUT_SECONDS", "1e1"),
     ],
 )
 def test_a_value_that_cannot_be_meant_is_refused_by_name(name: str, value: str) -> None:
@@ -100,3 +108,16 @@ def test_a_proxy_without_a_scheme_is_an_http_proxy() -> None:
 @pytest.mark.parametrize(("given", "role"), [("", Role.VIEWER), ("viewer", Role.VIEWER), ("None", None)])
 def test_every_member_may_ask_unless_the_settings_say_otherwise(given: str, role: Role | None) -> None:
     assert Settings.read({"SCORECARD_DEFAULT_ROLE": given}).default_role is role
+
+
+def test_seconds_may_have_decimals_and_a_channel_is_its_id() -> None:
+    given = {"SCORECARD_DELIVER_SECONDS": "0.25", "SCORECARD_ALERTS_CHANNEL": "C0123456789"}
+    settings = Settings.read(given)
+    assert (settings.deliver_seconds, settings.alerts_channel) == (0.25, "C0123456789")
+
+
+@pytest.mark.parametrize("name", ["SCORECARD_LEASE_SECONDS", "SCORECARD_SETTLE_SECONDS"])
+def test_a_lease_or_settle_window_within_the_timeout_of_a_call_is_refused(name: str) -> None:
+    with pytest.raises(Refusal, match=name):
+        Settings.read({name: "3", "SCORECARD_SLACK_TIMEOUT_SECONDS": "3"})
+    assert Settings.read({name: "3.5", "SCORECARD_SLACK_TIMEOUT_SECONDS": "3"})

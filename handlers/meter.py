@@ -1,0 +1,39 @@
+"""What is counted while the bot works; nobody counts until a meter is given."""
+
+from typing import Protocol
+
+
+class Meter(Protocol):
+    """Hears what happens. Nothing it is told names an indicator, a person or a figure."""
+
+    def changed(self, kind: str, cause: str) -> None:
+        """A change of status was found."""
+        ...
+
+    def delivered(self, outcome: str) -> None:
+        """An attempt to send a message ended so."""
+        ...
+
+    def acknowledged(self, seconds: float) -> None:
+        """A request of Slack's was acknowledged, so long after it came in."""
+        ...
+
+    def rendered(self, seconds: float) -> None:
+        """A chart was drawn."""
+        ...
+
+
+class NoMeter:
+    """Counts nothing."""
+
+    def changed(self, kind: str, cause: str) -> None:
+        """Forgotten."""
+
+    def delivered(self, outcome: str) -> None:
+        """Forgotten."""
+
+    def acknowledged(self, seconds: float) -> None:
+        """Forgotten."""
+
+    def rendered(self, seconds: float) -> None:
+        """Forgotten."""
