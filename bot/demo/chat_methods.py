@@ -1,5 +1,6 @@
 """chat.*: posting, changing and deleting messages."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,11 +12,13 @@ from bot.demo.state import TEXT_CUT, TEXT_IN_UPDATE, State
 
 Args = Mapping[str, Any]
 Answer = dict[str, Any]
+METADATA_BYTES = 8_000
+"""Slack names no number for `metadata_too_large`: assumed, on the safe side."""
 _ASKED = ("unfurl_links", "unfurl_media", "mrkdwn", "parse", "link_names", "reply_broadcast")
 
 
 def post_message(state: State, args: Args) -> Answer:
-    """chat.postMessage."""
+    """chat.postMessage. A `client_msg_id` is accepted and changes nothing: the same one twice is posted twice."""
     channel = state.open_channel(args.get("channel"))
     text, warnings = _cut(args)
     blocks = state.check_content(text, args.get("blocks"))
@@ -57,8 +60,10 @@ def _metadata(args: Args) -> dict[str, Any] | None:
         return None
     if not isinstance(metadata, dict) or not isinstance(metadata.get("event_type"), str):
         raise SlackRefusal("invalid_metadata_format")
-    if not isinstance(metadata.get("event_payload"), dict):
+    if not metadata["event_type"] or not isinstance(metadata.get("event_payload"), dict):
         raise SlackRefusal("invalid_metadata_format")
+    if len(json.dumps(metadata).encode()) > METADATA_BYTES:
+        raise SlackRefusal("metadata_too_large")
     return metadata
 
 

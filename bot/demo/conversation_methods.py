@@ -1,4 +1,4 @@
-"""conversations.* and users.*: who and where, and what was said."""
+"""conversations.* and users.*: who and where."""
 
 import base64
 from collections.abc import Mapping
@@ -6,7 +6,6 @@ from typing import Any
 
 from bot.demo import shapes
 from bot.demo.errors import SlackRefusal, number
-from bot.demo.messages import Message
 from bot.demo.people import BOT_NAME, BOT_USER, TEAM_ID
 from bot.demo.state import State
 
@@ -67,38 +66,6 @@ def listing(state: State, args: Args) -> Answer:
 
 def _type(is_im: bool, private: bool) -> str:
     return "im" if is_im else "private_channel" if private else "public_channel"
-
-
-def history(state: State, args: Args) -> Answer:
-    """conversations.history: newest first, no ephemerals, no replies."""
-    channel = state.bot_channel(args.get("channel"))
-    found = [each for each in state.store.top_level(channel.id) if not each.ephemeral and _within(each, args)]
-    return _page(state, list(reversed(found)), args)
-
-
-def replies(state: State, args: Args) -> Answer:
-    """conversations.replies: the parent, then its replies, oldest first."""
-    channel = state.bot_channel(args.get("channel"))
-    ts = str(args.get("ts") or "")
-    parent = state.store.get(channel.id, ts)
-    if parent is None or parent.ephemeral:
-        raise SlackRefusal("thread_not_found")
-    thread = [each for each in state.store.thread(channel.id, ts) if not each.ephemeral]
-    return _page(state, [each for each in thread if each.ts == ts or _within(each, args)], args)
-
-
-def _within(item: Message, args: Args) -> bool:
-    oldest, latest = number(args, "oldest", "0"), number(args, "latest", "9" * 10)
-    if args.get("inclusive") in (True, "true", "1"):
-        return oldest <= float(item.ts) <= latest
-    return oldest < float(item.ts) < latest
-
-
-def _page(state: State, found: list[Message], args: Args) -> Answer:
-    limit = int(number(args, "limit", "100"))
-    metadata = args.get("include_all_metadata") in (True, "true", "1")
-    shown = [shapes.message(state, each, metadata=metadata) for each in found[:limit]]
-    return {"ok": True, "messages": shown, "has_more": len(found) > limit, "response_metadata": {"next_cursor": ""}}
 
 
 def user_info(state: State, args: Args) -> Answer:

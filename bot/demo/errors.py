@@ -1,5 +1,6 @@
 """What the model answers when Slack would refuse."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 
@@ -23,10 +24,14 @@ class SlackRefusal(Exception):
 
 def number(args: Mapping[str, object], key: str, default: str) -> float:
     """A numeric argument of a method, which a form carries as text; refuses anything else."""
+    given = args.get(key)
     try:
-        return float(str(args.get(key) or default))
+        found = float(default if given in (None, "") else str(given))
     except ValueError:
-        raise SlackRefusal("invalid_arguments", [f"{key} must be a number"]) from None
+        found = math.nan
+    if not math.isfinite(found):
+        raise SlackRefusal("invalid_arguments", [f"{key} must be a number"])
+    return found
 
 
 class NotPossible(Exception):

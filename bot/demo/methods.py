@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.demo import chat_methods, conversation_methods, file_methods, view_methods
+from bot.demo import chat_methods, conversation_methods, file_methods, history_methods, view_methods
 from bot.demo.errors import SlackRefusal
 from bot.demo.people import BOT_ID, BOT_USER, TEAM_ID, TEAM_NAME
 from bot.demo.state import State
@@ -36,8 +36,8 @@ METHODS: dict[str, tuple[Method, str]] = {
     "conversations.open": (conversation_methods.open_im, "im:write"),
     "conversations.members": (conversation_methods.members, "channels:read"),
     "conversations.list": (conversation_methods.listing, "channels:read"),
-    "conversations.history": (conversation_methods.history, "channels:history"),
-    "conversations.replies": (conversation_methods.replies, "channels:history"),
+    "conversations.history": (history_methods.history, "channels:history"),
+    "conversations.replies": (history_methods.replies, "channels:history"),
     "users.info": (conversation_methods.user_info, "users:read"),
     "users.list": (conversation_methods.user_list, "users:read"),
     "files.getUploadURLExternal": (file_methods.ask_url, "files:write"),

@@ -20,6 +20,8 @@ SCOPES = (
     "commands,chat:write,app_mentions:read,im:history,im:write,files:read,files:write,users:read,"
     "channels:read,groups:read,im:read,channels:history,groups:history"
 )
+READING_CHANNELS = frozenset({"channels:history", "groups:history"})
+"""Scopes a council may leave out: `workspace.scopes -= READING_CHANNELS` takes them away, `|=` grants them."""
 TEXT_CUT = 40_000
 TEXT_IN_UPDATE = 4_000
 
@@ -55,6 +57,8 @@ class State:
         """What people have put into inputs: by person and place, then by block id and action id."""
         self.most_members = 1000
         """The longest page of conversations.members; a test may make it small."""
+        self.most_messages = 1000
+        """The longest page of history and replies: Slack may give fewer than it was asked for."""
 
     def see(self, channel: Channel) -> frozenset[str]:
         """The people who can see a channel: its members, and for a public one all full members of the workspace."""
