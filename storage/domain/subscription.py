@@ -1,7 +1,7 @@
 """What a channel or a person asked to be told of: which indicators, which changes, how often."""
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 from enum import StrEnum
 
 from storage.domain.change import ChangeKind
@@ -56,7 +56,8 @@ class Scope:
 class Subscription:
     """One subscription. `at` and `zone` are local; `weekday` is 0 for Monday, used by `weekly` alone.
 
-    `person` asked for it; `destination` is a channel or that person's account.
+    `person` asked for it; `destination` is a channel or that person's account. No slot before `counts_from`, when its
+    times were last set, is its own.
     """
 
     id: int
@@ -68,3 +69,9 @@ class Subscription:
     at: time = time(9)
     zone: str = "Europe/London"
     weekday: int = 0
+    counts_from: datetime | None = None
+
+    @property
+    def is_digest(self) -> bool:
+        """Whether it gives a digest at its time, and no alerts."""
+        return self.cadence is not Cadence.AT_ONCE

@@ -8,7 +8,7 @@ from storage.tables.base import maybe_time_column, text_column, time_column
 
 
 class Subscription(SQLModel, table=True):
-    """What a channel or a person asked to be told of."""
+    """What a channel or a person asked to be told of. `counts_from` is when its times were last set."""
 
     __tablename__ = "subscription"
     id: int | None = Field(default=None, primary_key=True)
@@ -23,6 +23,7 @@ class Subscription(SQLModel, table=True):
     zone: str
     weekday: int = 0
     made_at: datetime = Field(sa_column=time_column())
+    counts_from: datetime = Field(sa_column=time_column())
     stopped_at: datetime | None = Field(default=None, sa_column=maybe_time_column())
 
 

@@ -235,6 +235,7 @@ def _create_subscriptions() -> None:
         sa.Column("zone", sa.String(), nullable=False),
         sa.Column("weekday", sa.Integer(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=False), nullable=False),
+        sa.Column("counts_from", sa.DateTime(timezone=False), nullable=False),
         sa.Column("stopped_at", sa.DateTime(timezone=False), nullable=True),
         sa.ForeignKeyConstraint(
             ["indicator_id"],
