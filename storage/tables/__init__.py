@@ -16,7 +16,7 @@ from storage.tables.figures import (
     Showing,
 )
 from storage.tables.keeping import AuditEntry, AuditHead, ChannelClass, Post, PostedIndicator, RoleGrant, SeenEvent
-from storage.tables.schedule import DataState, Heartbeat, JobRun, OwnerRequest, Subscription
+from storage.tables.schedule import DataState, Greeting, Heartbeat, JobRun, OwnerRequest, Subscription
 
 __all__ = [
     "Alert",
@@ -35,6 +35,7 @@ __all__ = [
     "Edition",
     "Episode",
     "FileImport",
+    "Greeting",
     "Heartbeat",
     "Indicator",
     "JobRun",

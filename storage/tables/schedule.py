@@ -70,3 +70,11 @@ class Heartbeat(SQLModel, table=True):
     job: str = Field(primary_key=True)
     at: datetime = Field(sa_column=time_column())
     detail: str = Field(default="", sa_column=text_column())
+
+
+class Greeting(SQLModel, table=True):
+    """An account that the bot has welcomed, so that it is welcomed once."""
+
+    __tablename__ = "greeting"
+    person: str = Field(primary_key=True)
+    at: datetime = Field(sa_column=time_column())

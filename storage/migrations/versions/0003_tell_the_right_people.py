@@ -288,6 +288,12 @@ def _create_jobs() -> None:
         sa.Column("detail", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("job"),
     )
+    op.create_table(
+        "greeting",
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=False), nullable=False),
+        sa.PrimaryKeyConstraint("person"),
+    )
 
 
 def _mark_everything() -> None:
