@@ -100,11 +100,16 @@ def find_scope(words: str, lines: Iterable[Line], *, first: str = "") -> Scope |
 
     Where several fit, `first` (a kind) is preferred, then a directorate, a scorecard, a section. None where none fits.
     """
+    return next(iter(fitting_scopes(words, lines, first=first)), None)
+
+
+def fitting_scopes(words: str, lines: Iterable[Line], *, first: str = "") -> tuple[Scope, ...]:
+    """All parts whose name the words are, or else all in whose names every one of the words begins a word."""
     kinds = sorted(_KINDS, key=lambda kind: kind != first)
     scopes = list(dict.fromkeys(Scope(kind, name) for kind in kinds for line in lines if (name := _name(line, kind))))
     wanted = normalise(words)
-    exact = (scope for scope in scopes if normalise(scope.name) == wanted)
-    return next(exact, None) or next((scope for scope in scopes if _begins(wanted, scope.name)), None)
+    exact = [scope for scope in scopes if normalise(scope.name) == wanted]
+    return tuple(exact or [scope for scope in scopes if _begins(wanted, scope.name)])
 
 
 def _begins(wanted: str, name: str) -> bool:
