@@ -1,8 +1,10 @@
 """Alerts on their way: what kinds there are, the messages they consist of, and where each message stands."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+from storage.domain.change import Stage
 
 LINES_ON_A_PAGE = 8
 """Indicators in one message, each with its buttons: as many as Slack takes with the longest names."""
@@ -63,14 +65,58 @@ class Reason(StrEnum):
     RESTRICTED = "the workspace does not let the bot write there"
     UNCONFIRMED = "Slack did not say whether it was posted, and the bot may not look"
     REFUSED = "Slack refuses the message"
+    FAULT = "it could not be made, which is a fault of the bot"
     NOBODY = "nobody there may see it"
     NO_LONGER = "it was no longer true when it could be sent"
     TOLD_ELSEWHERE = "it is told elsewhere"
+    HEAD_GONE = "the message it belongs to is not there any more"
 
 
 def is_person(destination: str) -> bool:
     """Whether a destination is a person's own direct message (an account), and not a channel."""
     return destination.startswith(("U", "W"))
+
+
+_SHORTEST, _LONGEST = timedelta(seconds=1), timedelta(minutes=5)
+_FIRST_PROBE, _LAST_PROBE = timedelta(minutes=1), timedelta(minutes=15)
+
+
+def backoff(failures: int) -> timedelta:
+    """How long to leave a message alone that Slack could not take, after so many failures before: a second to five
+    minutes."""
+    return min(_LONGEST, _SHORTEST * 2 ** min(failures, 20))
+
+
+def probe_after(failures: int) -> timedelta:
+    """How long to wait before what is held is tried again, after so many failures before: one minute to fifteen."""
+    return min(_LAST_PROBE, _FIRST_PROBE * 2 ** min(failures, 20))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A message that has not reached its destination; `reason` is empty where it is simply not its turn yet."""
+
+    id: int
+    destination: str
+    kind: AlertKind
+    part: Part
+    state: State
+    reason: str
+    since: datetime
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Whether a person has to say whether it stands there."""
+        return self.state is State.HELD and self.reason == Reason.UNCONFIRMED
+
+
+@dataclass(frozen=True)
+class Paused:
+    """A destination to which nothing is sent for now, "*" for all of Slack."""
+
+    destination: str
+    until: datetime
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -79,6 +125,7 @@ class Delivery:
 
     `wanted` counts how often what it says has changed, `shown` which of these stands in Slack. `channel` and `ts` are
     where it was posted. `attempt` is the fencing token of whoever has leased it; `parent_ts` the head of its thread.
+    `failures` are those in a row; `payload` is JSON, its own or that of its alert.
     """
 
     id: int
@@ -98,6 +145,9 @@ class Delivery:
     ts: str = ""
     parent_ts: str = ""
     reason: str = ""
+    failures: int = 0
+    stage: Stage = Stage.PUBLISHED
+    at: datetime | None = None
 
     @property
     def is_posted(self) -> bool:

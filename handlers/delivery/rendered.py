@@ -1,0 +1,45 @@
+"""What a delivery says, made for whoever can read it at this moment."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from handlers.deps import Deps
+from handlers.messages.blocks import Message
+from handlers.messages.keys import Subject
+from storage.domain.delivery import Delivery, Reason
+from storage.domain.indicator import IndicatorKey
+from storage.domain.snapshot import IndicatorSnapshot
+from storage.domain.viewer import Reader
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A message ready to be sent.
+
+    `about` are the indicators whose figures it shows, given where it has to be withdrawn as any list or card is (so not
+    for kinds with lines, which are edited); `version` the version of the figures it was made from; `subject` what the
+    buttons of a card carry. `chart` is drawn and put at the end where that can be done in time.
+    """
+
+    message: Message
+    about: tuple[IndicatorKey, ...] = ()
+    version: int = 0
+    subject: Subject | None = None
+    chart: IndicatorSnapshot | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How an alert with lines is laid out: row ids of lines for each page, the head first, and those that get a card.
+
+    Without pages there is nothing to tell these readers, and `why_none` says why.
+    """
+
+    pages: tuple[tuple[int, ...], ...] = ()
+    cards: tuple[int, ...] = ()
+    why_none: Reason = Reason.NOBODY
+
+
+Renderer = Callable[[Deps, Delivery, Reader], Rendered | None]
+"""Gives None where the readers may see nothing of it. Raises nothing but faults of its own."""
+Planner = Callable[[Deps, Delivery, Reader], Plan]
