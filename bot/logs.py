@@ -36,6 +36,8 @@ def set_up(settings: Settings, stream: TextIO | None = None) -> None:
         logging.getLogger(name).setLevel(settings.log_level if settings.unsafe_slack_logs else "INFO")
     logging.getLogger("slack_bolt.RequestVerification").setLevel(logging.ERROR)
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    # Below that, it says of every round of every job that it begins and ends, or that the last one is still going on.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     logging.captureWarnings(True)
 
 

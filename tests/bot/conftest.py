@@ -9,6 +9,9 @@ from slack_bolt.authorization import AuthorizeResult
 from bot.client import make_client
 from bot.settings import Settings
 from tests.bot.slack_side import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SlackApi, slack_api
+from tests.databases import database, make_database, make_url, migrated_file, postgresql
+
+__all__ = ["database", "make_database", "make_url", "migrated_file", "postgresql"]
 
 
 @pytest.fixture

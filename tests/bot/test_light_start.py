@@ -12,6 +12,7 @@ from storage.migrate import migrate
 
 ROOT = Path(__file__).parents[2]
 HEAVY = ("matplotlib", "numpy", "PIL", "alembic", "mako", "openpyxl", "python_calamine", "psycopg", "aiohttp")
+WHEN_RUNNING = ("apscheduler", "tzlocal", "prometheus_client")
 CODE = """
 import sys
 from datetime import date
@@ -40,7 +41,7 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     return set(done.stdout.split())
 
 
-@pytest.mark.parametrize("name", HEAVY)
+@pytest.mark.parametrize("name", HEAVY + WHEN_RUNNING)
 def test_the_front_process_answers_without(imported: set[str], name: str) -> None:
     assert "handlers.kpi" in imported and name not in imported
 
