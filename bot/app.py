@@ -13,9 +13,10 @@ from slack_sdk import WebClient
 from bot.client import identify
 from bot.clock import today_here
 from bot.health import Health
+from bot.jobs import jobs_of
 from bot.refusal import Refusal
+from bot.scheduling import scheduled
 from bot.settings import Settings
-from bot.sweeping import sweeping
 from charts.studio import Studio
 from handlers import register
 from handlers.deps import Deps
@@ -62,7 +63,8 @@ def open_app(settings: Settings, client: WebClient, health: Health) -> Iterator[
         file_id = database.file_id()
         # A file that was deleted or replaced still answers through the connections that hold it.
         health.add("database", lambda: _answers(deps.store) and database.file_id() == file_id)
-        stack.enter_context(sweeping(replace(deps, bot_user=bot.bot_user_id or "")))
+        deps = replace(deps, bot_user=bot.bot_user_id or "")
+        stack.enter_context(scheduled(database, jobs_of(deps), now=deps.now))
         yield build_app(deps, bot, signing_secret=settings.signing_secret)
 
 

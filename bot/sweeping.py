@@ -1,16 +1,13 @@
-"""A thread that looks for posted messages to be made anew: the command line may have made them due."""
+"""Looking for posted messages to be made anew: the command line may have made them due."""
 
-import logging
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from datetime import datetime
 
 from handlers.deps import Deps
 from handlers.withdrawing import soon
 from storage import posts
 
-log = logging.getLogger(__name__)
 POLL_SECONDS = 15.0
 _LONGEST_PAUSE, _DAY = 600.0, 86_400.0
 
@@ -23,13 +20,13 @@ class Sweeper:
         self._version = -1
         self._pause, self._not_before, self._forget_at = POLL_SECONDS, 0.0, clock()
 
-    def look(self) -> None:
-        """One look; bounded. What is due is put on a lane."""
+    def look(self, at: datetime) -> str:
+        """One look, every POLL_SECONDS; bounded. What is due is put on a lane."""
         now = self._clock()
         if now >= self._forget_at:
             self._forget_at = now + _DAY
             with self._deps.store.database.writing(figures=False) as session:
-                posts.forget_old(session, now=self._deps.now())
+                posts.forget_old(session, now=at)
         with self._deps.store.database.reading() as session:
             is_due = posts.any_due(session)
         with self._deps.store.reading() as reading:
@@ -40,26 +37,4 @@ class Sweeper:
             self._not_before = now + self._pause
             self._pause = min(self._pause * 2, _LONGEST_PAUSE)
             soon(self._deps)
-
-
-@contextmanager
-def sweeping(deps: Deps, *, seconds: float = POLL_SECONDS) -> Iterator[Sweeper]:
-    """Look at once, and then every so many seconds until the end."""
-    sweeper, ended = Sweeper(deps), threading.Event()
-
-    def run() -> None:
-        while True:
-            try:
-                sweeper.look()
-            except Exception:  # the edge of the loop: one look that fails must not be the last
-                log.exception("looking for messages to be made anew failed")
-            if ended.wait(seconds):
-                return
-
-    thread = threading.Thread(target=run, name="sweeping", daemon=True)
-    thread.start()
-    try:
-        yield sweeper
-    finally:
-        ended.set()
-        thread.join()
+        return ""

@@ -25,11 +25,12 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
     from bot.demo.roles import seed
     from bot.demo.server import create_site, serve
     from bot.demo.slack_model import Workspace
+    from bot.jobs import jobs_of
     from bot.logs import set_up
     from bot.refusal import Refusal
     from bot.samples import TITLE
     from bot.samples.load import Loaded, load
-    from bot.sweeping import sweeping
+    from bot.scheduling import scheduled
     from storage.store import Store
 
     set_up(settings)
@@ -58,7 +59,7 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
         if loaded is not Loaded.NOT:
             with_clock = partial(with_clock, today=lambda: DAY, now=lambda: datetime.now(UTC) + shift)
         deps = stack.enter_context(with_clock())
-        stack.enter_context(sweeping(deps))
+        stack.enter_context(scheduled(database, jobs_of(deps), now=deps.now))
         workspace.connect(build_app(deps, workspace.bot))
         print(f"Open {server.url} and type /kpi Care Leavers EET (Ctrl+C ends it).", flush=True)
         server.run_here()

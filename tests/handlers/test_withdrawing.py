@@ -1,6 +1,7 @@
 """Cards and lists in channels after less of them may be seen: made anew, or taken away, with their charts."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date, timedelta
 from threading import Thread
@@ -10,7 +11,8 @@ import pytest
 from bot.demo.messages import Message
 from bot.demo.people import BOT_USER, DIRECTOR, HEAD_OF_SERVICE, OFFICER
 from bot.demo.slack_model import Workspace
-from bot.sweeping import POLL_SECONDS, Sweeper, sweeping
+from bot.scheduling import Job, scheduled
+from bot.sweeping import POLL_SECONDS, Sweeper
 from handlers.lanes import Lane
 from handlers.withdrawing import soon, withdraw_due
 from storage import posts
@@ -256,9 +258,14 @@ def test_where_there_is_no_room_nothing_is_raised(talk: Conversation):
     soon(replace(talk.deps, answers=Lane("full", threads=1, most=0)))
 
 
-def test_the_thread_finds_what_the_command_line_made_due(talk: Conversation, database: Database):
+def sweeping(talk: Conversation, seconds: float) -> AbstractContextManager[object]:
+    job = Job("withdraw", seconds, Sweeper(talk.deps).look)
+    return scheduled(talk.deps.store.database, [job], now=talk.deps.now)
+
+
+def test_the_job_finds_what_the_command_line_made_due(talk: Conversation, database: Database):
     card = posted(talk)
-    with sweeping(talk.deps, seconds=0.05):
+    with sweeping(talk, 0.05):
         set_publication(database, "draft")
         assert talk.workspace.wait_for(lambda: talk.now(card).text == WITHDRAWN)
 
@@ -266,7 +273,7 @@ def test_the_thread_finds_what_the_command_line_made_due(talk: Conversation, dat
 def test_what_was_due_before_the_start_is_found(talk: Conversation, database: Database):
     card = posted(talk)
     set_publication(database, "draft")
-    with sweeping(talk.deps):
+    with sweeping(talk, POLL_SECONDS):
         assert talk.workspace.wait_for(lambda: talk.now(card).text == WITHDRAWN)
 
 
@@ -282,13 +289,13 @@ def test_what_stays_due_is_tried_less_and_less_until_the_figures_change(talk: Co
     clock = MovableClock(1000.0)
     sweeper, tries = Sweeper(talk.deps, clock=clock), []
     for _ in range(8):
-        sweeper.look()
+        sweeper.look(talk.deps.now())
         talk.settle()
         tries.append(updates(talk))
         clock.advance(POLL_SECONDS)
     assert tries == [1, 2, 2, 3, 3, 3, 3, 4]
     set_publication(database, "draft")
-    sweeper.look()
+    sweeper.look(talk.deps.now())
     talk.settle()
     assert updates(talk) == 5
 
@@ -296,5 +303,5 @@ def test_what_stays_due_is_tried_less_and_less_until_the_figures_change(talk: Co
 def test_posts_of_long_ago_are_forgotten_once_a_day(talk: Conversation, database: Database):
     posted(talk)
     later = replace(talk.deps, now=lambda: talk.deps.now() + timedelta(days=400))
-    Sweeper(later).look()
+    Sweeper(later).look(later.now())
     assert kept(database) == []
