@@ -56,6 +56,7 @@ class PageApi:
             Route("/local/options", _act(self.options), methods=["POST"]),
             Route("/local/submit", _act(self.submit), methods=["POST"]),
             Route("/local/close", _act(self.close), methods=["POST"]),
+            Route("/local/home", _act(self.home), methods=["POST"]),
         ]
 
     async def index(self, request: Request) -> Response:
@@ -138,6 +139,14 @@ class PageApi:
         """A modal dismissed."""
         self.workspace.close(self._who(body), self._view(body))
         return {"ok": True}
+
+    def home(self, body: dict[str, Any]) -> dict[str, Any]:
+        """The bot's App Home opened: what stands there by now; what the bot publishes comes as an event."""
+        person = self._who(body)
+        opened = _outcome(self.workspace.open_home(person))
+        with self.workspace.lock:
+            view = self.workspace.home(person)
+            return opened | {"view": page_shapes.view(self.workspace, view) if view else None}
 
     def _who(self, body: dict[str, Any]) -> Person:
         return self._acting(str(body.get("as", "")))

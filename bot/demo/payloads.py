@@ -190,12 +190,14 @@ def _typed(text: str) -> dict[str, Any]:
     return {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
 
 
-def home_opened(state: State, person: Person, channel: Channel) -> dict[str, Any]:
-    """The inner event of a person looking at the bot's App Home."""
-    return {
+def home_opened(state: State, person: Person, channel: Channel, tab: str = "home") -> dict[str, Any]:
+    """The inner event of a person looking at the bot's App Home, with what they see there, if anything."""
+    inner: dict[str, Any] = {
         "type": "app_home_opened",
         "user": person.id,
         "channel": channel.id,
-        "tab": "home",
+        "tab": tab,
         "event_ts": state.ids.ts(),
     }
+    view = state.views.home(person.id)
+    return inner | ({"view": shapes.view(view)} if view and tab == "home" else {})

@@ -122,10 +122,10 @@ class Workspace(Directory):
         payload = payloads.event(self, person, place, payloads.said(person, written, place, safe))
         return self._heard(payload, written)
 
-    def open_home(self, person: Person) -> Outcome:
-        """Looks at the bot's App Home."""
+    def open_home(self, person: Person, tab: str = "home") -> Outcome:
+        """Looks at the bot's App Home, or at its tab of messages."""
         place = self.dm(person)
-        return self._heard(payloads.event(self, person, place, payloads.home_opened(self, person, place)), None)
+        return self._heard(payloads.event(self, person, place, payloads.home_opened(self, person, place, tab)), None)
 
     def _heard(self, payload: dict[str, Any], written: Message | None) -> Outcome:
         self.events.append(payload)

@@ -91,6 +91,7 @@ def publish_home(state: State, args: Args) -> Answer:
         if args.get("hash") and before and args["hash"] != before.hash:
             raise SlackRefusal("hash_conflict")
         view = state.views.publish(new_view(state, person, content))
+    state.changes.publish("home", {"view": page_shapes.view(state, view)}, frozenset({person}))
     return {"ok": True, "view": shapes.view(view)}
 
 

@@ -103,9 +103,10 @@ class Views:
         return self._homes.get(person)
 
     def publish(self, view: View) -> View:
-        """Replaces a person's App Home."""
-        self._homes[view.person] = view
-        return view
+        """Replaces what a person's App Home shows; it stays the same view."""
+        before = self._homes.get(view.person)
+        self._homes[view.person] = replace(view, id=before.id) if before else view
+        return self._homes[view.person]
 
     def _every(self) -> list[View]:
         return [view for stack in self._stacks.values() for view in stack] + list(self._homes.values())

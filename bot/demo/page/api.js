@@ -38,12 +38,13 @@ export function actingAs(as) {
     options: (fields) => request("/local/options", { as, ...fields }),
     submit: (view_id, values) => request("/local/submit", { as, view_id, values }),
     close: (view_id) => request("/local/close", { as, view_id }),
+    home: () => request("/local/home", { as }),
   };
 }
 
 /**
- * The event stream of one person. `on` holds `change`, `view`, `view_closed`, `fault` (each given the event's data),
- * `up` and `down`. Returns a function that ends it.
+ * The event stream of one person. `on` holds `change`, `view`, `view_closed`, `home`, `fault` (each given the event's
+ * data), `up` and `down`. Returns a function that ends it.
  */
 export function listen(as, on) {
   let source;
@@ -56,7 +57,7 @@ export function listen(as, on) {
       if (source.readyState !== EventSource.CLOSED) return;
       timer = setTimeout(open, RETRY_MS);
     };
-    for (const name of ["change", "view", "view_closed", "fault"]) {
+    for (const name of ["change", "view", "view_closed", "home", "fault"]) {
       source.addEventListener(name, (event) => on[name](JSON.parse(event.data)));
     }
   };

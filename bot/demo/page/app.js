@@ -5,6 +5,7 @@ import { composer } from "./composer.js";
 import { el } from "./dom.js";
 import { connection, fault, clearFaults, notice, welcome, announce } from "./notes.js";
 import { commandNote, commandOffers, personOffers } from "./hints.js";
+import { homeTab } from "./home.js";
 import { messageList } from "./list.js";
 import { renderMessage } from "./message.js";
 import { modals } from "./modal.js";
@@ -47,6 +48,12 @@ const thread = threadPanel(at("thread"), {
   offers: threadOffers,
   send: sent,
   onClose: () => at("app").classList.remove("with-thread"),
+});
+const home = homeTab({
+  viewFor: (view_id) => viewOf({ view_id }),
+  open: () => api.home(),
+  composer: box.node,
+  onTurn: () => state && dress(),
 });
 const windows = modals({
   viewFor: (view_id, values) => viewOf({ view_id }, values),
@@ -120,7 +127,9 @@ function dress() {
   at("channel-name").textContent = title();
   at("channel-topic").textContent = about(here());
   document.title = `${unread.size ? `(${unread.size}) ` : ""}${title()} · ${state.team.name}`;
-  history.replaceState(null, "", `#${new URLSearchParams({ as: state.me, channel })}`);
+  home.dress(here());
+  const where = { as: state.me, channel, ...(home.isOpen() ? { tab: "home" } : {}) };
+  history.replaceState(null, "", `#${new URLSearchParams(where)}`);
 }
 
 let turn = 0;
@@ -140,6 +149,7 @@ async function loadMessages() {
 async function turnTo(id) {
   drafts.set(channel, box.text());
   channel = id;
+  home.clear();
   thread.close();
   list.clear();
   clearFaults();
@@ -171,6 +181,7 @@ async function actAs(id) {
   drafts.clear();
   unread.clear();
   windows.clear();
+  home.clear();
   thread.close();
   list.clear();
   clearFaults();
@@ -191,6 +202,7 @@ async function begin() {
     change: changed,
     view: ({ view }) => windows.show(view),
     view_closed: ({ id }) => windows.remove(id),
+    home: ({ view }) => home.show(view),
     fault: ({ text }) => complain(text),
     down: () => {
       lost = true;
@@ -208,7 +220,7 @@ at("foot").append(el("div", { id: "faults", class: "faults" }), box.node);
 // The address holds who acts and where; the skip link must not overwrite that, and another address means another place.
 at("skip").addEventListener("click", (event) => {
   event.preventDefault();
-  box.focus();
+  (home.isOpen() ? home : box).focus();
 });
 window.addEventListener("hashchange", () => location.reload());
-begin().then(() => box.focus());
+begin().then(() => (place.get("tab") === "home" && here()?.kind === "im" ? home.turn("home") : box.focus()));
