@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from storage.domain.indicator import Definition
 from storage.domain.period import Period, PeriodType, day_words
 
 SOON = timedelta(days=14)
@@ -43,6 +44,23 @@ class Awaited:
             return f"due by {day_words(self.by)}"
         more = f" and {self.missed - 1} more" if self.missed > 1 else ""
         return f"overdue since {day_words(self.by)} ({self.period.label}{more})"
+
+
+@dataclass(frozen=True)
+class Missing:
+    """An indicator (row id) whose figure is due soon or overdue; `account` stands for its owner in Slack, if any."""
+
+    indicator: int
+    definition: Definition
+    scorecard: str
+    section: str
+    awaited: Awaited
+    account: str = ""
+
+    @property
+    def directorate(self) -> str:
+        """Whose indicator it is: its directorate, or the scorecard it stands on where none is named."""
+        return self.definition.directorate or self.scorecard
 
 
 def awaited(frequency: PeriodType | None, latest: date | None, *, lag_days: int, today: date) -> Awaited | None:

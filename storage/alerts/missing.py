@@ -1,0 +1,167 @@
+"""Missing data: what each reader may know of it, and the daily job that tells owners and officers what is new."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib import import_module
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from storage.alerts import alerts, jobs
+from storage.database import Database
+from storage.domain.delivery import AlertKind
+from storage.domain.missing import Awaited, DataState, Missing, awaited
+from storage.domain.role import Grant, Role
+from storage.domain.viewer import COMMAND_LINE, Reader
+from storage.facts import Facts, load
+from storage.periods import period_key
+from storage.scorecard import LIVE
+from storage.tables import DataState as StateRow
+from storage.tables import Indicator, RoleGrant, table_of
+
+_STATE, _GRANT, _INDICATOR = table_of(StateRow), table_of(RoleGrant), table_of(Indicator)
+_BASELINE = ("missing data", "first")
+"""The firing, claimed once in the life of a database, that tells nobody of what had been missing all along."""
+_CHUNK = 200
+_TOLD = (DataState.DUE_SOON, DataState.OVERDUE)
+
+
+def of(facts: Facts, *, today: date) -> Awaited | None:
+    """What is awaited next, as far as whoever the facts are for may know."""
+    one = facts.definition
+    return awaited(one.frequency, _latest(facts), lag_days=one.lag_days, today=today)
+
+
+def _latest(facts: Facts) -> date | None:
+    """The end of the latest period with a figure, or with a rating that was printed without one."""
+    rated = [one for one in facts.shown if one.published and one.published.is_rated]
+    ends = [one.quarter.end for one in rated if one.measurement_id is None]
+    printed = {one.measurement_id for one in rated}
+    for key in facts.current:
+        found = facts.measurements[key]
+        is_there = found.value is not None or key in printed or bool(found.published and found.published.is_rated)
+        if found.period and is_there:
+            ends.append(found.period.end)
+    return max(ends, default=None)
+
+
+def listed(
+    session: Session, *, viewer: Reader, today: date, indicators: Collection[int] | None = None
+) -> tuple[Missing, ...]:
+    """What is due soon or overdue for this reader, the longest overdue first; of these indicators (row ids) or all."""
+    found = load(session, LIVE, viewer=viewer, today=today)
+    wanted = {key: one for key, one in found.items() if indicators is None or key in indicators}
+    return in_order(found_in(wanted, _accounts(session), today=today))
+
+
+def found_in(facts: Mapping[int, Facts], accounts: Mapping[int, str], *, today: date) -> tuple[Missing, ...]:
+    """What is due soon or overdue in what a reader may see."""
+    return tuple(
+        Missing(key, one.definition, one.scorecard, one.section, state, accounts.get(key, ""))
+        for key, one in facts.items()
+        if (state := of(one, today=today)) and state.state in _TOLD
+    )
+
+
+def in_order(found: Iterable[Missing]) -> tuple[Missing, ...]:
+    """Overdue before due soon, what was expected first at the top."""
+    return tuple(sorted(found, key=lambda one: (one.awaited.by, one.section, one.definition.name)))
+
+
+def missing_due(database: Database, *, now: datetime, today: date, alerts_channel: str) -> int:
+    """Tell each owner once what is due soon or overdue, and the officers what became overdue; how many were told.
+
+    The first run on a database that has indicators tells nobody: what had been missing before is no news.
+    """
+    with database.reading() as session:
+        found = listed(session, viewer=COMMAND_LINE, today=today)
+        has_indicators = session.connection().execute(select(_INDICATOR.c.id).where(LIVE).limit(1)).first() is not None
+    with database.writing(figures=False) as session:
+        new = _kept(session, found, at=now)
+        if has_indicators and jobs.claim(session, *_BASELINE, at=now):
+            jobs.ended(session, *_BASELINE, at=now, outcome=f"{len(new)} were missing already; nobody was told")
+            return 0
+        return sum(_tell(session, one, at=now) for one in _notices(session, new, alerts_channel))
+
+
+def _kept(session: Session, found: Sequence[Missing], *, at: datetime) -> list[Missing]:
+    """Those that had not been kept in this state for this period, and are now."""
+    rows = {_key(one): one for one in sorted(found, key=lambda one: one.indicator)}
+    columns, new = ("indicator_id", "period_key", "state"), list[Missing]()
+    insert = import_module(f"sqlalchemy.dialects.{session.get_bind().dialect.name}").insert
+    keys = list(rows)
+    for start in range(0, len(keys), _CHUNK):
+        values = [dict(zip(columns, key, strict=True)) | {"at": at} for key in keys[start : start + _CHUNK]]
+        row = insert(_STATE).values(values).on_conflict_do_nothing(index_elements=columns)
+        added = session.connection().execute(row.returning(*(_STATE.c[name] for name in columns))).all()
+        new += [rows[tuple(one)] for one in added]
+    return new
+
+
+def _key(one: Missing) -> tuple[int, str, str]:
+    return one.indicator, period_key(one.awaited.newest, ""), str(one.awaited.state)
+
+
+@dataclass(frozen=True)
+class _Notice:
+    """What one destination is told: to its owner, or as a list for those who collect figures."""
+
+    destination: str
+    state: DataState
+    missing: tuple[Missing, ...]
+    is_list: bool = False
+
+
+def _notices(session: Session, new: Sequence[Missing], alerts_channel: str) -> list[_Notice]:
+    notices = [
+        _Notice(account, state, tuple(one for one in new if one.account == account and one.awaited.state is state))
+        for account in sorted({one.account for one in new if one.account})
+        for state in _TOLD
+    ]
+    notices += [
+        _Notice(to, DataState.OVERDUE, tuple(these), True) for to, these in _lists(session, new, alerts_channel)
+    ]
+    return [one for one in notices if one.missing]
+
+
+def _lists(session: Session, new: Sequence[Missing], alerts_channel: str) -> list[tuple[str, list[Missing]]]:
+    """What became overdue, for each officer of its directorate; where there is none, for the alerts channel."""
+    officers = _officers(session)
+    found: dict[str, list[Missing]] = defaultdict(list)
+    for one in new:
+        if one.awaited.state is not DataState.OVERDUE:
+            continue
+        holders = [who for who, grants in officers.items() if any(each.covers(one.directorate) for each in grants)]
+        for who in holders or ([alerts_channel] if alerts_channel else []):
+            # An officer who owns it is told as its owner.
+            if who != one.account:
+                found[who].append(one)
+    return sorted(found.items())
+
+
+def _officers(session: Session) -> dict[str, list[Grant]]:
+    rows = session.connection().execute(
+        select(_GRANT.c.account, _GRANT.c.directorate).where(_GRANT.c.role == "officer")
+    )
+    found: dict[str, list[Grant]] = defaultdict(list)
+    for row in rows:
+        found[row.account].append(Grant(Role.OFFICER, row.directorate))
+    return found
+
+
+def _tell(session: Session, notice: _Notice, *, at: datetime) -> bool:
+    # A state is kept once for an indicator and period, so its first one names the notice.
+    first = "|".join(str(part) for part in _key(notice.missing[0]))
+    ids = sorted(one.indicator for one in notice.missing)
+    payload = {"state": str(notice.state), "indicators": ids, "is_list": notice.is_list}
+    key = f"missing:{notice.destination}:{'list' if notice.is_list else 'owner'}:{first}"
+    told = alerts.tell(session, key=key, destination=notice.destination, kind=AlertKind.MISSING, payload=payload, at=at)
+    return told is not None
+
+
+def _accounts(session: Session) -> dict[int, str]:
+    """The account that each owned indicator (row id) is bound to."""
+    statement = select(_INDICATOR.c.id, _INDICATOR.c.owner_account).where(_INDICATOR.c.owner_account != "")
+    return {row.id: row.owner_account for row in session.connection().execute(statement)}
