@@ -15,6 +15,8 @@ _BUMP = text("UPDATE data_version SET version = version + 1")
 _NO_BEGIN, _AUTOCOMMIT = {"alone": True}, {"isolation_level": "AUTOCOMMIT"}
 # Else PostgreSQL reads class and figures of an answer at two moments, as SQLite never does.
 _AS_BEGUN = {"isolation_level": "REPEATABLE READ"}
+# Lock not available, serialization failure, deadlock.
+_IN_THE_WAY = ("55P03", "40001", "40P01")
 
 
 class DatabaseError(Exception):
@@ -48,13 +50,14 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self, *, figures: bool = True) -> Iterator[Session]:
+    def writing(self, *, figures: bool = True, still: bool = False) -> Iterator[Session]:
         """One transaction that holds the write lock from its first statement; kept whole or not at all.
 
-        `figures` is False for writes that change nothing a person can see, so that cached answers stay.
+        `figures` is False for writes that change nothing a person can see, so that cached answers stay. With `still`
+        all is seen as it was at its first statement, and it is refused where another has changed what it changes.
         Raises Busy when another writer did not finish in time, DatabaseError when the disk is full or the server gone.
         """
-        engine = self.engine.execution_options(writing=True)
+        engine = (self._still if still else self.engine).execution_options(writing=True)
         try:
             with Session(engine) as session, session.begin():
                 if figures:
@@ -127,7 +130,7 @@ def _postgresql(url: URL, busy_seconds: float) -> Engine:
 
 
 def _is_busy(error: OperationalError) -> bool:
-    return "database is locked" in str(error.orig).lower() or getattr(error.orig, "sqlstate", "") == "55P03"
+    return "database is locked" in str(error.orig).lower() or getattr(error.orig, "sqlstate", "") in _IN_THE_WAY
 
 
 def _first_line(error: OperationalError) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, and_, delete, insert, select, text, tuple_, update
 from sqlmodel import Session
 
+from storage.alerts import alerts
 from storage.domain.indicator import IndicatorKey
 from storage.tables import Indicator, Post, PostedIndicator, table_of
 
@@ -30,15 +31,17 @@ class Posted:
 
 
 def mark_due(session: Session, indicator_ids: Iterable[int]) -> None:
-    """Have every post made anew that shows something of these indicators, because less of them may be seen now."""
+    """Have every post and alert made anew that shows something of these indicators: less of them may be seen now."""
     ids = _with_merged(session, indicator_ids)
+    alerts.touch(session, indicators=ids)
     for start in range(0, len(ids), _CHUNK):
         posts = select(_POSTED.c.post_id).where(_POSTED.c.indicator_id.in_(ids[start : start + _CHUNK]))
         session.connection().execute(update(_POST).where(_POST.c.id.in_(posts)).values(is_due=True))
 
 
 def mark_channel_due(session: Session, channel: str) -> None:
-    """Have every post of a channel made anew, because less may be seen in it now."""
+    """Have every post and alert of a channel made anew, because less may be seen in it now."""
+    alerts.touch(session, destination=channel)
     session.connection().execute(update(_POST).where(_POST.c.channel == channel).values(is_due=True))
 
 

@@ -1,14 +1,36 @@
 """Which indicators have to be assessed: marks that every write leaves and that detection takes away."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import insert
+from sqlalchemy import ColumnElement, Select, Table, and_, delete, func, insert, or_, select, union, update
 from sqlmodel import Session
 
-from storage.tables import DueMark, table_of
+from storage.domain.classification import Publication
+from storage.tables import DueMark, Indicator, Measurement, Showing, table_of
 
-_MARK = table_of(DueMark)
+_MARK, _INDICATOR = table_of(DueMark), table_of(Indicator)
+_CHUNK = 500
+# A day of publication that was missed while nothing ran is caught up with.
+_LOOK_BACK = timedelta(days=31)
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Marks (row ids) that are held until the transaction ends, and the indicators they are on."""
+
+    ids: tuple[int, ...] = ()
+    indicators: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Fault:
+    """An indicator (row id) that could not be assessed, until when it is left alone, and the class of the error."""
+
+    indicator: int
+    until: datetime
+    error: str
 
 
 def mark(session: Session, indicators: Iterable[int], *, at: datetime) -> None:
@@ -16,3 +38,69 @@ def mark(session: Session, indicators: Iterable[int], *, at: datetime) -> None:
     rows = [{"indicator_id": one, "at": at, "not_before": None, "fault": ""} for one in sorted(set(indicators))]
     if rows:
         session.connection().execute(insert(_MARK), rows)
+
+
+def mark_all(session: Session, *, at: datetime) -> None:
+    """Have every indicator in use assessed."""
+    ids = session.connection().execute(select(_INDICATOR.c.id).where(_INDICATOR.c.retired_on.is_(None))).scalars()
+    mark(session, ids, at=at)
+
+
+def mark_published(session: Session, *, today: date, at: datetime) -> int:
+    """Have those assessed of which something is published as of today, or has been within a month; how many."""
+    found = [_published(table_of(model), today) for model in (Measurement, Showing)]
+    ids = session.connection().execute(union(*found)).scalars().all()
+    mark(session, ids, at=at)
+    return len(ids)
+
+
+def any_due(session: Session, *, now: datetime) -> bool:
+    """Whether anything has to be assessed."""
+    return session.connection().execute(select(_MARK.c.id).where(_is_due(now)).limit(1)).first() is not None
+
+
+def take(session: Session, *, now: datetime, limit: int, only: int | None = None) -> Marks:
+    """The oldest marks, at most `limit`, that nobody else has taken; `only` those on one indicator (row id)."""
+    wanted = _is_due(now) if only is None else and_(_is_due(now), _MARK.c.indicator_id == only)
+    statement = select(_MARK.c.id, _MARK.c.indicator_id).where(wanted).order_by(_MARK.c.id).limit(limit)
+    rows = session.connection().execute(statement.with_for_update(skip_locked=True)).all()
+    return Marks(tuple(row.id for row in rows), tuple(sorted({row.indicator_id for row in rows})))
+
+
+def done(session: Session, marks: Marks) -> None:
+    """These have been assessed, and with them what had been set aside of the same indicators."""
+    for start in range(0, len(marks.ids), _CHUNK):
+        taken = _MARK.c.id.in_(marks.ids[start : start + _CHUNK])
+        session.connection().execute(delete(_MARK).where(taken))
+    for start in range(0, len(marks.indicators), _CHUNK):
+        aside = _MARK.c.indicator_id.in_(marks.indicators[start : start + _CHUNK]) & _MARK.c.not_before.is_not(None)
+        session.connection().execute(delete(_MARK).where(aside))
+
+
+def set_aside(session: Session, marks: Marks, indicator: int, *, until: datetime, fault: str) -> None:
+    """Leave one of them alone for a while: assessing it failed with an error of this class."""
+    mine = _MARK.c.id.in_(marks.ids) & (_MARK.c.indicator_id == indicator)
+    session.connection().execute(update(_MARK).where(mine).values(not_before=until, fault=fault))
+
+
+def oldest(session: Session, *, now: datetime) -> datetime | None:
+    """Since when the first of them has waited to be assessed; None where nothing waits."""
+    found: datetime | None = session.connection().execute(select(func.min(_MARK.c.at)).where(_is_due(now))).scalar()
+    return found
+
+
+def faults(session: Session) -> tuple[Fault, ...]:
+    """Every indicator that is set aside, each once."""
+    statement = select(_MARK).where(_MARK.c.fault != "").order_by(_MARK.c.indicator_id, _MARK.c.not_before)
+    rows = session.connection().execute(statement).all()
+    found = {row.indicator_id: Fault(row.indicator_id, row.not_before or row.at, row.fault) for row in rows}
+    return tuple(found.values())
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return or_(_MARK.c.not_before.is_(None), _MARK.c.not_before <= now)
+
+
+def _published(table: Table, today: date) -> Select[int]:
+    is_now = table.c.publish_on.between(today - _LOOK_BACK, today) & (table.c.publication == Publication.PUBLISHED)
+    return select(table.c.indicator_id).where(is_now)

@@ -85,26 +85,31 @@ NOTHING = Found()
 def detect(announced: Standing | None, now: Standing) -> Found:
     """Hold what is true now against what was announced.
 
-    Nothing has been announced yet: it is new, and no change. A figure for an earlier period than the announced one
-    changes nothing. Without another status it has at most moved on.
+    Nothing has been announced yet, or nothing that anybody had rated: it is new, and no change. A figure for an earlier
+    period than the announced one changes nothing, unless no figure stood behind that one. Without another status it has
+    at most moved on.
     """
-    if announced is None:
+    if announced is None or (announced.status is RagStatus.NOT_DEFINED and now.status is not announced.status):
         return Found(is_new=True)
-    if now.end < announced.end or now == announced:
+    if now == announced or (now.end < announced.end and not _is_same_period(announced, now)):
         return NOTHING
     if now.status is announced.status:
         return Found(is_moved=True)
     return Found(is_moved=True, kind=ChangeKind.of(announced.status, now.status), cause=_cause(announced, now))
 
 
+def _is_same_period(was: Standing, now: Standing) -> bool:
+    """Whether the one takes the place of the other; a figure does that of a RAG that was printed without one."""
+    return now.period_key == was.period_key or (was.measurement is None and now.measurement is not None)
+
+
 def _cause(was: Standing, now: Standing) -> Cause:
-    if now.end > was.end:
+    if now.end > was.end and not _is_same_period(was, now):
         return Cause.LATE if now.is_late else Cause.PERFORMANCE
-    if (now.value, now.measurement) == (was.value, was.measurement):
+    if now.value == was.value and now.is_illustrative == was.is_illustrative:
         if now.target != was.target:
             return Cause.TARGET
         if now.rule != was.rule:
             return Cause.RULE
         # The figure itself is as it was, so it is the published rating or an earlier figure it is compared with.
-        return Cause.CORRECTION
     return Cause.RESTATED if now.is_revised else Cause.CORRECTION

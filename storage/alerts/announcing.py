@@ -1,0 +1,195 @@
+"""From what was found of indicators to what is announced of them, and to those who hear of it: one transaction."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import insert
+from sqlmodel import Session
+
+from storage.alerts import alerts, announced
+from storage.alerts.announced import Announced
+from storage.alerts.assessing import Assessed, Assessment, assess
+from storage.alerts.placing import Placer, Turn, touch_stretches
+from storage.alerts.routing import Router
+from storage.alerts.stretches import Stretches
+from storage.domain.change import NOTHING, Found, Stage, Standing, detect
+from storage.domain.delivery import AlertKind
+from storage.domain.rag import RagStatus
+from storage.domain.telling import Event
+from storage.tables import StatusChange, table_of
+
+_CHANGE = table_of(StatusChange)
+
+
+def announce(session: Session, ids: Iterable[int], *, alerts_channel: str, today: date, now: datetime) -> int:
+    """Announce what has changed of these indicators (row ids); how many changes there were.
+
+    Raises Busy where another announces them at the same time.
+    """
+    was = announced.read(session, ids)
+    found = assess(session, ids, {key: one.standing for key, one in was.items()}, today=today)
+    work = _Announcement(session, was, at=now)
+    for one in found:
+        work.take(one)
+    work.finish(alerts_channel)
+    return work.changes
+
+
+class _Announcement:
+    """Gathers what is announced of some indicators and writes it."""
+
+    def __init__(self, session: Session, was: dict[tuple[int, Stage], Announced], *, at: datetime) -> None:
+        self._session, self._was, self._at = session, was, at
+        self._stretches = Stretches(session, {indicator for indicator, _ in was}, at=at)
+        self._turns: list[Turn] = []
+        self._moved: set[int] = set()
+        self._baseline: list[Assessment] = []
+        self.changes = 0
+
+    def take(self, one: Assessed) -> None:
+        """Announce one indicator at both stages; a draft that says what is published is announced in silence."""
+        key, draft, published = one.about.indicator, one.stages.get(Stage.DRAFT), one.stages.get(Stage.PUBLISHED)
+        told = self._found(key, Stage.PUBLISHED, published)
+        also = self._found(key, Stage.DRAFT, draft)
+        is_one = draft is not None and published is not None and _is_same(draft.standing, published.standing)
+        change = self._publish(one, published, told) if published else None
+        if draft is None:
+            return
+        is_silent = is_one and (also.is_new or told.is_new or told.kind is not None)
+        self._draft(one, draft, also, change, is_silent=is_silent)
+
+    def _publish(self, one: Assessed, now: Assessment, found: Found) -> int | None:
+        key, stage = one.about.indicator, Stage.PUBLISHED
+        running, change = self._stretches.running(key, stage), None
+        if found.is_new:
+            self._announce(key, stage, now.standing)
+            self._baseline += [now] if now.is_public else []
+            if now.standing.status is RagStatus.RED and running is None:
+                self._begin(key, stage, now.standing, None)
+        elif found.kind is not None:
+            change = self._change(one, stage, now, found)
+            episode, others = self._turn(key, stage, now.standing, change)
+            self._turned(one, stage, found, now, change, episode, others)
+        elif found.is_moved:
+            self._announce(key, stage, now.standing)
+            self._moved |= {running.id} if running else set()
+        return change
+
+    def _draft(self, one: Assessed, now: Assessment, found: Found, published: int | None, *, is_silent: bool) -> None:
+        key, stage = one.about.indicator, Stage.DRAFT
+        if found is NOTHING:
+            return
+        running = self._stretches.running(key, stage)
+        is_red = now.standing.status is RagStatus.RED
+        if found.kind is not None and not is_silent:
+            change = self._change(one, stage, now, found)
+            episode, others = self._turn(key, stage, now.standing, change)
+            self._turned(one, stage, found, now, change, episode, others)
+            return
+        self._announce(key, stage, now.standing)
+        if is_silent and running is not None and not is_red:
+            self._stretches.close(running.id, published)
+        elif found.is_new and is_red and not is_silent:
+            self._stretches.open(key, stage, now.standing.period_key, None)
+        elif running is not None:
+            self._moved.add(running.id)
+
+    def _turn(self, key: int, stage: Stage, now: Standing, change: int) -> tuple[int | None, frozenset[int]]:
+        """Open or end the stretch of red; its row id, and those of drafts that end with it."""
+        if now.status is RagStatus.RED:
+            return self._begin(key, stage, now, change), frozenset()
+        running = self._stretches.running(key, stage)
+        if running is not None:
+            self._stretches.close(running.id, change)
+        draft = self._stretches.running(key, Stage.DRAFT) if stage is Stage.PUBLISHED else None
+        return (running.id if running else None), frozenset({draft.id} if draft else ())
+
+    def _begin(self, key: int, stage: Stage, now: Standing, change: int | None) -> int:
+        """Open a stretch; one of the published figures goes on from that of the draft."""
+        episode = self._stretches.open(key, stage, now.period_key, change)
+        if stage is Stage.PUBLISHED:
+            draft = self._stretches.running(key, Stage.DRAFT)
+            draft = draft or self._stretches.of_period(key, Stage.DRAFT, now.period_key)
+            if draft is not None:
+                self._stretches.carry_over(draft, episode, change)
+        return episode
+
+    def _turned(
+        self,
+        one: Assessed,
+        stage: Stage,
+        found: Found,
+        now: Assessment,
+        change: int,
+        episode: int | None,
+        others: frozenset[int],
+    ) -> None:
+        assert found.kind is not None and found.cause is not None
+        event = Event(one.about, stage, found.kind, found.cause)
+        self._turns.append(Turn(event, change, now.standing.period_key, episode, others))
+
+    def _found(self, key: int, stage: Stage, now: Assessment | None) -> Found:
+        was = self._was.get((key, stage))
+        return detect(was.standing if was else None, now.standing) if now else NOTHING
+
+    def _announce(self, key: int, stage: Stage, now: Standing) -> int:
+        return announced.replace(self._session, key, stage, self._was.get((key, stage)), now, at=self._at)
+
+    def _change(self, one: Assessed, stage: Stage, now: Assessment, found: Found) -> int:
+        """Announce and write the change; its row id."""
+        key = one.about.indicator
+        was, standing = self._was[key, stage].standing, now.standing
+        version = self._announce(key, stage, standing)
+        values = _words(was, now) | {"indicator_id": key, "stage": str(stage), "version": version, "at": self._at}
+        values |= {"kind": str(found.kind), "cause": str(found.cause)}
+        made = self._session.connection().execute(insert(_CHANGE).values(**values)).inserted_primary_key
+        assert made is not None
+        self.changes += 1
+        return int(made[0])
+
+    def finish(self, alerts_channel: str) -> None:
+        """Tell who hears of it."""
+        if self._turns:
+            router = Router(self._session, alerts_channel=alerts_channel)
+            Placer(self._session, router, at=self._at).place(self._turns)
+        touch_stretches(self._session, self._moved)
+        if alerts_channel and self._baseline:
+            counts = _counts(self._baseline)
+            alerts.gather(self._session, alerts_channel, AlertKind.BASELINE, counts, at=self._at)
+
+
+def _is_same(one: Standing, other: Standing) -> bool:
+    """Whether the draft says what is published, in which only the number of the revision may differ."""
+    return (one.status, one.period_key, one.measurement) == (other.status, other.period_key, other.measurement)
+
+
+def _words(was: Standing, now: Assessment) -> dict[str, Any]:
+    standing = now.standing
+    return {
+        "was": str(was.status),
+        "now": str(standing.status),
+        "was_label": was.label,
+        "period_key": standing.period_key,
+        "period_end": standing.end,
+        "period_label": standing.label,
+        "revision": standing.revision,
+        "measurement_id": standing.measurement,
+        "was_value": was.value,
+        "value": standing.value,
+        "was_target": was.target,
+        "target": standing.target,
+        "streak": now.streak,
+        "periods_red": now.periods_red,
+        "is_illustrative": standing.is_illustrative,
+    }
+
+
+def _counts(found: Iterable[Assessment]) -> dict[str, int]:
+    """How many indicators there are, and how many of them are red, amber, green or grey."""
+    counts = {"indicators": 0, "red": 0, "amber": 0, "green": 0, "grey": 0}
+    for one in found:
+        status = one.standing.status
+        counts["indicators"] += 1
+        counts[status.word.lower() if status.is_rated else "grey"] += 1
+    return counts

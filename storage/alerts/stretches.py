@@ -1,0 +1,65 @@
+"""Stretches of red: opened when an indicator turns red, closed when it does not stand red any more."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+from sqlmodel import Session
+
+from storage.domain.change import Stage
+from storage.tables import AlertLine, Episode, table_of
+
+_TABLE, _LINE = table_of(Episode), table_of(AlertLine)
+_CHUNK = 500
+_TAKEN = ("taken_by", "taken_at", "snoozed_by", "snoozed_at", "snoozed_until", "snooze_reason")
+
+
+class Stretches:
+    """The stretches of red of some indicators (row ids), as one transaction finds and changes them."""
+
+    def __init__(self, session: Session, indicators: Iterable[int], *, at: datetime) -> None:
+        self._session, self._at = session, at
+        self._known: dict[tuple[int, Stage], list[Row[Any]]] = defaultdict(list)
+        wanted = sorted(set(indicators))
+        for start in range(0, len(wanted), _CHUNK):
+            some = select(_TABLE).where(_TABLE.c.indicator_id.in_(wanted[start : start + _CHUNK]))
+            for row in session.connection().execute(some.order_by(_TABLE.c.id)):
+                self._known[row.indicator_id, Stage(row.stage)].append(row)
+
+    def running(self, indicator: int, stage: Stage) -> Row[Any] | None:
+        """The stretch that is open."""
+        return next((row for row in self._known[indicator, stage] if row.closed_at is None), None)
+
+    def of_period(self, indicator: int, stage: Stage, period_key: str) -> Row[Any] | None:
+        """The stretch that began in this period."""
+        return next((row for row in self._known[indicator, stage] if row.period_key == period_key), None)
+
+    def open(self, indicator: int, stage: Stage, period_key: str, change: int | None) -> int:
+        """Begin a stretch, or go on with the one that began in the same period; its row id."""
+        connection = self._session.connection()
+        if (there := self.of_period(indicator, stage, period_key)) is not None:
+            again = update(_TABLE).where(_TABLE.c.id == there.id).values(closed_at=None, closed_by=None)
+            connection.execute(again)
+            return int(there.id)
+        values = {"indicator_id": indicator, "stage": str(stage), "period_key": period_key, "opened_by": change}
+        nobody = {"taken_by": "", "snoozed_by": "", "snooze_reason": "", "reminders": 0}
+        made = connection.execute(insert(_TABLE).values(**values, **nobody, opened_at=self._at)).inserted_primary_key
+        assert made is not None
+        return int(made[0])
+
+    def close(self, episode: int, change: int | None) -> None:
+        """End a stretch."""
+        values = {"closed_at": self._at, "closed_by": change}
+        self._session.connection().execute(update(_TABLE).where(_TABLE.c.id == episode).values(**values))
+
+    def carry_over(self, before: Row[Any], episode: int, change: int | None) -> None:
+        """Let a stretch go on as another one: who has taken it stays, and what was told of it is about that one now."""
+        connection = self._session.connection()
+        if before.taken_by or before.snoozed_until:
+            values = {name: getattr(before, name) for name in _TAKEN}
+            connection.execute(update(_TABLE).where(_TABLE.c.id == episode, _TABLE.c.taken_by == "").values(**values))
+        connection.execute(update(_LINE).where(_LINE.c.episode_id == before.id).values(episode_id=episode))
+        if before.closed_at is None:
+            self.close(before.id, change)
