@@ -12,13 +12,15 @@ from sqlmodel import Session
 from storage.alerts.lines import episode_of
 from storage.alerts.missing import found_in, in_order
 from storage.alerts.seeing import Sight
+from storage.alerts.watched import about_of
 from storage.domain.change import ChangeKind, Stage
-from storage.domain.clearance import audience, same_directorate
+from storage.domain.clearance import audience
 from storage.domain.digest import Digest, Moved, sorted_out
 from storage.domain.episode import Episode
 from storage.domain.missing import DataState, Missing
 from storage.domain.rag import RagStatus
-from storage.domain.subscription import Scope, ScopeKind, Which
+from storage.domain.subscription import Scope, Which
+from storage.domain.telling import covers
 from storage.domain.told import Red
 from storage.domain.viewer import Reader, Readers
 from storage.facts import Facts, load
@@ -87,22 +89,6 @@ def published_only(viewer: Reader) -> Readers:
     return Readers(audience(frozenset(replace(one, drafts=False) for one in sight) for sight in viewer.audience))
 
 
-def covers(scope: Scope, key: int, facts: Facts, account: str, person: str) -> bool:
-    """Whether a scope holds an indicator (row id) that is bound to this account."""
-    match scope.kind:
-        case ScopeKind.INDICATOR:
-            return key == scope.indicator
-        case ScopeKind.SECTION:
-            return facts.section.casefold() == scope.name.casefold()
-        case ScopeKind.DIRECTORATE:
-            return same_directorate(facts.directorate, scope.name)
-        case ScopeKind.SCORECARD:
-            return facts.scorecard.casefold() == scope.name.casefold()
-        case ScopeKind.OWN:
-            return bool(person) and account == person
-    return True
-
-
 def _within(
     session: Session, asked: Asked, rows: dict[int, Row[Any]], *, viewer: Reader, today: date
 ) -> dict[int, Facts]:
@@ -110,7 +96,7 @@ def _within(
     return {
         key: facts
         for key, facts in found.items()
-        if covers(asked.scope, key, facts, rows[key].owner_account, asked.person)
+        if covers(asked.scope, about_of(facts, rows[key].owner_account), asked.person)
     }
 
 

@@ -59,10 +59,15 @@ def listed(
 def found_in(facts: Mapping[int, Facts], accounts: Mapping[int, str], *, today: date) -> tuple[Missing, ...]:
     """What is due soon or overdue in what a reader may see."""
     return tuple(
-        Missing(key, one.definition, one.scorecard, one.section, state, accounts.get(key, ""))
+        Missing(key, one.definition, one.scorecard, _section(one), state, accounts.get(key, ""))
         for key, one in facts.items()
         if (state := of(one, today=today)) and state.state in _TOLD
     )
+
+
+def _section(facts: Facts) -> str:
+    """Where the latest edition had it; else where it was placed."""
+    return (facts.shown[-1].section if facts.shown else "") or facts.section
 
 
 def in_order(found: Iterable[Missing]) -> tuple[Missing, ...]:
