@@ -67,7 +67,8 @@ class EditionWriter:
     """Writes the showings of one scorecard's editions.
 
     `said` are the meanings of the file's columns: a page given again without one says nothing of what stood there.
-    `wanted` tells what each row is to be.
+    `wanted` tells what each row is to be. `added` gathers the indicators (row ids) of new lines, which can turn a
+    status although the audit has nothing to say of a figure that is there already.
     """
 
     def __init__(
@@ -83,6 +84,7 @@ class EditionWriter:
         self._wanted, self._problems = wanted, problems
         self._moved: list[dict[str, Any]] = []
         self.changes: list[Change] = []
+        self.added: set[int] = set()
 
     def write(self, quarter: Period, rows: Sequence[Shows], rag: RagStatus | None, outcome: Outcome) -> None:
         """Make the edition if it is new, and bring what it shows up to date. The indicators have been written."""
@@ -98,6 +100,7 @@ class EditionWriter:
                 position = place if row.position is None else row.position
                 key = {"edition_id": edition_id, "indicator_id": indicator.id, "position": position}
                 new.append(key | values | columns_of(wanted.release))
+                self.added.add(indicator.id)
                 self._note(indicator, quarter, {name: ("", values[name]) for name in _PRINTED if values[name]})
                 _count(wanted.release, wanted, outcome)
             elif self._stays(found, values, wanted, row, quarter):

@@ -8,6 +8,7 @@ from datetime import date
 from sqlmodel import Session
 
 from storage import audit, posts
+from storage.alerts import due
 from storage.applying import names
 from storage.applying.creating import create
 from storage.applying.editions import EditionWriter, Shows, default_quarter
@@ -215,6 +216,7 @@ class _Page:
             rows = _newest(gathered, quarter)
             editions.write(quarter, rows, self._options.rag, self._outcome)
             self._outcome.flags += flags_of(self._session, rows, quarter, part.known.scorecard.name, self._options.rag)
+        due.mark(self._session, editions.added, at=self._hand.at)
         self._changes += writer.changes + editions.changes
 
     def _refuse_unkept(
