@@ -92,7 +92,7 @@ def _last_slots(session: Session) -> dict[str, str]:
     """The latest time of each subscription that has been told."""
     ended = _RUN.c.job.like("digest:%") & _RUN.c.ended_at.is_not(None)
     statement = select(_RUN.c.job, func.max(_RUN.c.slot)).where(ended).group_by(_RUN.c.job)
-    return dict(session.connection().execute(statement).tuples().all())
+    return {row[0]: row[1] for row in session.connection().execute(statement)}
 
 
 def _since(session: Session, one: Subscription, until: datetime) -> datetime:
