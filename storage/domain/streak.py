@@ -32,6 +32,11 @@ def streak(definition: Definition, history: Sequence[Point]) -> Streak | None:
     return Streak(status, run, words, _any_illustrative(history[since:]))
 
 
+def stretch(definition: Definition, history: Sequence[Point]) -> tuple[int, str]:
+    """How many periods in a row have had the latest status, and what one of them is called: (5, "quarter")."""
+    return (_run(definition, history), _unit(definition, history[-1])) if history else (0, "period")
+
+
 def _run(definition: Definition, history: Sequence[Point]) -> int:
     run = 1
     for earlier, later in zip(reversed(history[:-1]), reversed(history[1:]), strict=True):

@@ -1,0 +1,226 @@
+"""Who is on a red indicator, until when it is put off, and which ones are red now for a reader."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, select, update
+from sqlmodel import Session
+
+from storage import audit
+from storage.alerts import alerts
+from storage.alerts.lines import episode_of, sights_of
+from storage.alerts.seeing import Sight
+from storage.audit import Hand
+from storage.domain.clearance import same_directorate
+from storage.domain.episode import Episode, Taken, TakeOutcome, check_snooze
+from storage.domain.rag import RagStatus
+from storage.domain.subscription import Scope, ScopeKind
+from storage.domain.told import Red
+from storage.domain.viewer import Reader
+from storage.scorecard import LIVE
+from storage.tables import AlertLine, Indicator, StatusChange, table_of
+from storage.tables import Episode as EpisodeRow
+
+_EPISODE, _LINE, _CHANGE = table_of(EpisodeRow), table_of(AlertLine), table_of(StatusChange)
+_INDICATOR = table_of(Indicator)
+_KIND, _BOT = "alert", "Scorecard Bot"
+_OPEN = _EPISODE.c.closed_at.is_(None)
+
+
+def find(session: Session, episode_id: int, *, viewer: Reader, today: date) -> Red | None:
+    """The indicator of an episode, open or not; None where this reader may not see that it is, or was, red."""
+    row = session.connection().execute(select(_EPISODE).where(_EPISODE.c.id == episode_id)).first()
+    found = _reds(session, [row], viewer=viewer, today=today) if row else ()
+    return found[0] if found else None
+
+
+def take(session: Session, episode_id: int, who: str, *, at: datetime, source: str = "button I'm on it") -> Taken:
+    """Put a person on a stretch of red, unless somebody has it already; says who has it, and since when.
+
+    The draft of the same figure is the same stretch: whoever takes one has both.
+    """
+    row = _row(session, episode_id)
+    if row is None or row.closed_at is not None:
+        return Taken(TakeOutcome.CLOSED)
+    same = and_(_EPISODE.c.indicator_id == row.indicator_id, _EPISODE.c.period_key == row.period_key)
+    free = and_(_OPEN, _EPISODE.c.taken_by == "")
+    wanted = {"taken_by": who, "taken_at": at}
+    mine = update(_EPISODE).where(_EPISODE.c.id == episode_id, free).values(**wanted)
+    if not session.connection().execute(mine).rowcount:
+        return _whose(session, episode_id, who)
+    ids = session.connection().execute(select(_EPISODE.c.id).where(same, free)).scalars().all()
+    session.connection().execute(update(_EPISODE).where(same, free).values(**wanted))
+    _record(session, Hand(who, at, source), row, "taken by", "", who)
+    _touch(session, [episode_id, *ids])
+    return Taken(TakeOutcome.FIRST, who, at)
+
+
+def _whose(session: Session, episode_id: int, who: str) -> Taken:
+    row = _row(session, episode_id)
+    if row is None or row.closed_at is not None:
+        return Taken(TakeOutcome.CLOSED)
+    outcome = TakeOutcome.ALREADY_MINE if row.taken_by == who else TakeOutcome.SOMEBODY_ELSE
+    return Taken(outcome, row.taken_by, row.taken_at)
+
+
+def snooze(
+    session: Session,
+    episode_id: int,
+    who: str,
+    *,
+    until: date | None,
+    reason: str,
+    at: datetime,
+    today: date,
+    source: str = "window Remind me later",
+) -> bool:
+    """Put an open stretch of red off until a day; False where it is not red any more. Raises SnoozeProblem."""
+    kept = check_snooze(until, reason, today)
+    row = _row(session, episode_id)
+    if row is None or row.closed_at is not None:
+        return False
+    if (row.snoozed_by, row.snoozed_until, row.snooze_reason) == (who, until, kept):
+        return True
+    values = {"snoozed_by": who, "snoozed_at": at, "snoozed_until": until, "snooze_reason": kept}
+    wanted = update(_EPISODE).where(_EPISODE.c.id == episode_id, _OPEN).values(**values)
+    if not session.connection().execute(wanted).rowcount:
+        return False
+    _record(session, Hand(who, at, source), row, "put off", row.snoozed_until or "", f"{until}: {kept}")
+    _touch(session, [episode_id])
+    return True
+
+
+def end_snoozes(session: Session, *, today: date, now: datetime) -> int:
+    """End what was put off until today or before, and say so in the thread of each alert that shows it; how many."""
+    over = and_(_OPEN, _EPISODE.c.snoozed_until <= today)
+    rows = session.connection().execute(select(_EPISODE).where(over).order_by(_EPISODE.c.id)).all()
+    ended = [row for row in rows if _end(session, row)]
+    for row in ended:
+        _record(session, Hand(_BOT, now, "reminder"), row, "put off", row.snoozed_until, "")
+    _touch(session, [row.id for row in ended])
+    return len(ended)
+
+
+def _end(session: Session, row: Row[Any]) -> bool:
+    same = and_(_EPISODE.c.id == row.id, _EPISODE.c.snoozed_until == row.snoozed_until)
+    values = {"snoozed_by": "", "snoozed_at": None, "snoozed_until": None, "snooze_reason": ""}
+    return bool(session.connection().execute(update(_EPISODE).where(same).values(**values)).rowcount)
+
+
+def open_taken_by(session: Session, account: str, *, viewer: Reader, today: date) -> tuple[Red, ...]:
+    """What a person is on and is still red for them, the longest taken first."""
+    mine = and_(_OPEN, _EPISODE.c.taken_by == account)
+    rows = session.connection().execute(select(_EPISODE).where(mine).order_by(_EPISODE.c.taken_at)).all()
+    return _once(_reds(session, rows, viewer=viewer, today=today))
+
+
+def open_taken(session: Session, *, viewer: Reader, today: date) -> tuple[Red, ...]:
+    """What anybody is on and is still red, the longest taken first."""
+    rows = session.connection().execute(
+        select(_EPISODE).where(_OPEN, _EPISODE.c.taken_by != "").order_by(_EPISODE.c.taken_at)
+    )
+    return _once(_reds(session, rows.all(), viewer=viewer, today=today))
+
+
+def reds(
+    session: Session, *, viewer: Reader, today: date, owned_by: str = "", scope: Scope | None = None
+) -> tuple[Red, ...]:
+    """What is red now for this reader, the longest first; `owned_by` an account, `scope` what it is narrowed to.
+
+    A scope of kind OWN needs `owned_by`: without it nothing is found.
+    """
+    if scope and scope.kind is ScopeKind.OWN and not owned_by:
+        return ()
+    wanted = and_(LIVE, *_narrowed(owned_by, scope))
+    rows = {row.id: row for row in session.connection().execute(select(_INDICATOR).where(wanted))}
+    sights = sights_of(session, rows, viewer=viewer, today=today)
+    stretches = _open_of(session, sights)
+    found = [
+        _red(key, sight, rows[key], stretches.get(key))
+        for key, sight in sights.items()
+        if sight.snapshot and sight.snapshot.status is RagStatus.RED and _is_within(sight, scope)
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.periods, one.snapshot.definition.name)))
+
+
+def _narrowed(owned_by: str, scope: Scope | None) -> list[ColumnElement[bool]]:
+    found = [_INDICATOR.c.owner_account == owned_by] if owned_by else []
+    if scope and scope.kind is ScopeKind.INDICATOR:
+        found.append(_INDICATOR.c.id == scope.indicator)
+    return found
+
+
+def _is_within(sight: Sight, scope: Scope | None) -> bool:
+    one = sight.facts
+    if scope is None:
+        return True
+    match scope.kind:
+        case ScopeKind.SECTION:
+            return one.section.casefold() == scope.name.casefold()
+        case ScopeKind.SCORECARD:
+            return one.scorecard.casefold() == scope.name.casefold()
+        case ScopeKind.DIRECTORATE:
+            return same_directorate(one.directorate, scope.name)
+    return True
+
+
+def _open_of(session: Session, ids: Iterable[int]) -> dict[int, Episode]:
+    """The latest open stretch of each indicator; the published one where a draft has another."""
+    rows = session.connection().execute(select(_EPISODE).where(_OPEN).order_by(_EPISODE.c.stage, _EPISODE.c.opened_at))
+    wanted = set(ids)
+    return {row.indicator_id: episode_of(row) for row in rows if row.indicator_id in wanted}
+
+
+def _reds(session: Session, rows: Sequence[Row[Any]], *, viewer: Reader, today: date) -> tuple[Red, ...]:
+    """These episodes (rows) whose red figure the reader may see, in their order."""
+    opened = _openings(session, rows)
+    owners = _owners(session, {row.indicator_id for row in rows})
+    sights = sights_of(session, owners, viewer=viewer, today=today)
+    return tuple(
+        _red(row.indicator_id, sight, owners[row.indicator_id], episode_of(row))
+        for row in rows
+        if (sight := sights.get(row.indicator_id)) and _is_seen(sight, row, opened.get(row.opened_by))
+    )
+
+
+def _is_seen(sight: Sight, row: Row[Any], opening: Row[Any] | None) -> bool:
+    return sight.shows(opening) if opening else sight.is_red_at(row.period_key)
+
+
+def _red(key: int, sight: Sight, row: Any, episode: Episode | None) -> Red:
+    assert sight.snapshot is not None
+    periods, unit = sight.red_run()
+    return Red(key, sight.snapshot, periods, unit, row.owner, row.owner_account, episode)
+
+
+def _once(found: Sequence[Red]) -> tuple[Red, ...]:
+    """One for each indicator: a draft and what is published of it are one stretch."""
+    return tuple({one.indicator: one for one in reversed(found)}.values())[::-1]
+
+
+def _openings(session: Session, rows: Sequence[Row[Any]]) -> dict[int, Row[Any]]:
+    ids = {row.opened_by for row in rows if row.opened_by is not None}
+    found = session.connection().execute(select(_CHANGE).where(_CHANGE.c.id.in_(ids)))
+    return {row.id: row for row in found}
+
+
+def _owners(session: Session, ids: set[int]) -> dict[int, Row[Any]]:
+    found = session.connection().execute(select(_INDICATOR).where(_INDICATOR.c.id.in_(ids)))
+    return {row.id: row for row in found}
+
+
+def _row(session: Session, episode_id: int) -> Row[Any] | None:
+    return session.connection().execute(select(_EPISODE).where(_EPISODE.c.id == episode_id)).first()
+
+
+def _record(session: Session, hand: Hand, row: Row[Any], field: str, was: object, now: object) -> None:
+    one = session.connection().execute(select(_INDICATOR).where(_INDICATOR.c.id == row.indicator_id)).one()
+    subject = f"{one.code} on {one.scope}, {row.stage}, {row.period_key}"
+    audit.record(session, hand, [audit.Change(_KIND, subject, field, was, now, indicator=row.indicator_id)])
+
+
+def _touch(session: Session, ids: Iterable[int]) -> None:
+    """Have every message made anew that shows one of these episodes."""
+    shown = select(_LINE.c.id).where(_LINE.c.episode_id.in_(sorted(set(ids))))
+    alerts.touch_lines(session, session.connection().execute(shown).scalars().all())
