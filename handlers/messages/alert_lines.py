@@ -1,0 +1,133 @@
+"""One line of an alert: an indicator, how its rating turned and why, who is on it, and its buttons."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from handlers.messages.alert_causes import because, how_long, no_longer, turn, value_of
+from handlers.messages.alert_keys import write_ref
+from handlers.messages.blocks import Block, Mrkdwn, actions, brief, button, context, cut, esc, join, section
+from storage.domain.period import day_words
+from storage.domain.rag import RagStatus
+from storage.domain.snapshot import IndicatorSnapshot
+from storage.domain.told import Change, Ref, RefKind, ToldLine
+
+TAKE, SNOOZE, CARD = "alert.take", "alert.snooze", "alert.card"
+NAMES = (400, 250, 150, 90)
+"""How long a name may be as sent, the first that fits: a page of the longest names is cut shorter."""
+_FACT, _OWNER, _REASON, _LABEL = 120, 120, 200, 75
+_LONDON = ZoneInfo("Europe/London")
+
+
+@dataclass(frozen=True)
+class Look:
+    """How lines are shown: `is_first` where the message is posted for the first time and may mention nobody who took
+    one; `person` is the account of the only reader of a direct message; `name` how long a name may be.
+    """
+
+    today: date
+    is_first: bool = True
+    person: str = ""
+    name: int = NAMES[0]
+
+
+def line_blocks(line: ToldLine, snapshot: IndicatorSnapshot, look: Look) -> list[Block]:
+    """A line that its readers may see, with its small print and its buttons."""
+    name = snapshot.definition.name
+    title = join(line.status.shape, " *", brief(name, look.name), "*")
+    parts = [title, *_body(line, snapshot), *_state(line, look)]
+    blocks = [section(join("\n".join(parts)))]
+    small = _small_print(line)
+    blocks += [context(esc(" · ".join(small)))] if small else []
+    return [*blocks, _buttons(line, name)]
+
+
+def spoken(line: ToldLine, snapshot: IndicatorSnapshot) -> str:
+    """The same in words alone, for notifications and screen readers."""
+    told = shown_of(line)
+    words = f"{snapshot.definition.name}: {figure(told, snapshot)} in {told.label}, {turn(told, shapes=False)}"
+    later = no_longer(line, shapes=False)
+    return f"{words}{because(told)}{how_long(told)}{f' ({later})' if later else ''}"
+
+
+def shown_of(line: ToldLine) -> Change:
+    """The change whose figures the line shows: the first, unless the same figure was corrected to the same status."""
+    is_same = line.is_corrected and line.latest.now is line.opened.now
+    return line.latest if is_same else line.opened
+
+
+def figure(change: Change, snapshot: IndicatorSnapshot) -> str:
+    """The figure against its target, with all that has to stand beside it."""
+    said = value_of(change, snapshot)
+    return f"{said} against a target of {cut(change.target, _FACT)}" if change.target else said
+
+
+def _body(line: ToldLine, snapshot: IndicatorSnapshot) -> list[Mrkdwn]:
+    told, later = shown_of(line), no_longer(line)
+    facts = esc(figure(told, snapshot))
+    if later:
+        label = "Told as" if line.is_corrected else told.label
+        return [esc(later), join(esc(f"{label}: "), facts, ", ", esc(turn(told)))]
+    period = esc(f" · {cut(told.label, 60)}")
+    return [join(facts, period), esc(f"{turn(told)}{because(told)}{how_long(told)}")]
+
+
+def _small_print(line: ToldLine) -> list[str]:
+    found = list[str]()
+    if line.periods_red > 1 and line.status is RagStatus.RED:
+        found.append(f"Red for {line.periods_red} {line.red_unit}s")
+    if line.owner or not line.owner_account:
+        role = cut(" ".join(line.owner.split()), _OWNER) or "nobody named"
+        found.append(f"Owner: {role}" if line.owner_account or not line.owner else f"Owner not in Slack yet: {role}")
+    return found
+
+
+def is_live(line: ToldLine) -> bool:
+    """Whether it is about a red that still stands, so that somebody can be on it."""
+    is_open = line.episode is not None and line.episode.is_open
+    return bool(line.snapshot) and is_open and line.latest.now is RagStatus.RED
+
+
+def _state(line: ToldLine, look: Look) -> list[Mrkdwn]:
+    one = line.episode
+    if one is None or not is_live(line):
+        return []
+    found = []
+    if one.taken_by and one.taken_at:
+        found.append(join("🙋 ", _taker(line, look), f" on it since {moment(one.taken_at)}"))
+    if one.is_snoozed(look.today) and one.snoozed_until:
+        found.append(join(f"💤 until {day_words(one.snoozed_until)}: ", brief(one.snooze_reason, _REASON)))
+    return found
+
+
+def _taker(line: ToldLine, look: Look) -> Mrkdwn:
+    assert line.episode
+    who, role = line.episode.taken_by, brief(line.owner, _OWNER)
+    if who == look.person:
+        return Mrkdwn("You are")
+    is_owner = bool(role) and who == line.owner_account
+    if look.is_first:  # whoever is named by a mention here would be called
+        return join(role if is_owner else "Somebody", " is")
+    mention = join("<@", esc(who), ">")
+    return join(role, " (", mention, ") is") if is_owner else join(mention, " is")
+
+
+def moment(at: datetime) -> str:
+    """A moment as people here read clocks: 14:05 on 20 January 2020."""
+    local = at.astimezone(_LONDON)
+    return f"{local:%H:%M} on {day_words(local.date())}"
+
+
+def _buttons(line: ToldLine, name: str) -> Block:
+    value = write_ref(Ref(RefKind.LINE, line.id))
+    row = [_button("Card", CARD, value, name)]
+    if is_live(line) and line.episode:
+        row.insert(0, _button("Remind me later", SNOOZE, value, name))
+        if not line.episode.taken_by:
+            row.insert(0, _button("I'm on it", TAKE, value, name))
+    return actions(*row)
+
+
+def _button(label: str, action: str, value: str, name: str) -> Block:
+    said = cut(" ".join(f"{label}: {name}".split()), _LABEL)
+    return button(label, action, value) | {"accessibility_label": said}
