@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from slack_bolt import App
 
-from handlers import defining, errors, kpi, owners, publishing, roles, scorecard, talk
+from handlers import alerting, defining, errors, home, kpi, owners, publishing, roles, scorecard, talk
 from handlers.access import guarded
 from handlers.deps import Deps
-from handlers.messages import cards, lists
+from handlers.messages import alert_lines, cards, lists
 from handlers.messages import defining as defining_messages
+from handlers.messages import home as home_messages
 from handlers.messages import owners as owner_messages
 from handlers.messages import publishing as publish_messages
 from handlers.messages import publishing_rows as publish_rows
@@ -58,6 +59,12 @@ ROUTES = (
     Route("action", cards.EDIT, defining.edit, Permission.DEFINE),
     Route("view", defining_messages.PREVIEW, defining.preview, Permission.DEFINE),
     Route("view", defining_messages.SAVE, defining.save, Permission.DEFINE),
+    Route("action", alert_lines.TAKE, alerting.take, ASK),
+    Route("action", alert_lines.SNOOZE, alerting.open_window, ASK),
+    Route("view", alert_lines.SNOOZE, alerting.snooze, ASK),
+    Route("action", alert_lines.CARD, alerting.open_card, ASK),
+    Route("action", home_messages.OPEN, home.open_card, ASK),
+    Route("event", "app_home_opened", home.opened, ASK),
     Route("event", "app_mention", talk.mention, ASK),
     Route("event", "message", talk.direct_message, ASK),
 )

@@ -7,7 +7,7 @@ from datetime import date
 from handlers.arguments import Ask, Request, find_scope, parse
 from handlers.messages import cards, help, lists
 from handlers.messages.blocks import Message
-from handlers.messages.faults import said
+from handlers.messages.faults import NOT_SHOWN, said
 from handlers.messages.keys import Subject
 from storage.domain.indicator import IndicatorKey
 from storage.domain.line import Line
@@ -123,7 +123,7 @@ def card(subject: Subject, *, asker: Asker, reading: Reading, shared_by: str = "
         return Answer(message, found, frozenset({found.definition.key}), subject)
     plain = reading.snapshot(subject.key, viewer=asker.viewer, today=asker.today)
     if plain is None or subject.quarter is None:
-        return Answer(said("That indicator cannot be shown: it is not there any more, or not yours to see."))
+        return Answer(said(NOT_SHOWN))
     name, label = plain.definition.name, subject.quarter.label
     hint = " Press History on its card for its earlier figures." if len(plain.points) > 1 else ""
     words = f"No {label} edition shows {name}. {_editions(asker, reading)}{hint}"

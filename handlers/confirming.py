@@ -12,13 +12,18 @@ from storage.roles import viewer_now
 
 
 @contextmanager
-def writing_as(viewer: Viewer, permission: Permission, deps: Deps) -> Iterator[tuple[Session, Viewer]]:
-    """A transaction, and the person with the roles they hold in it. Raises NotAllowed, NotKnownYet, Busy."""
+def writing_as(
+    viewer: Viewer, permission: Permission, deps: Deps, *, figures: bool = True
+) -> Iterator[tuple[Session, Viewer]]:
+    """A transaction, and the person with the roles they hold in it; `figures` as in `Database.writing`.
+
+    Raises NotAllowed, NotKnownYet, Busy.
+    """
     # Asked before the transaction begins: nobody else can write while it lasts.
     person = deps.people.of(viewer.user)
     if not person.is_member:
         raise NotAllowed
-    with deps.store.database.writing() as session:
+    with deps.store.database.writing(figures=figures) as session:
         now = viewer_now(
             session,
             deps.team,

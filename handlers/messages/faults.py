@@ -2,6 +2,7 @@
 
 from handlers.messages.blocks import Message, esc, section
 
+NOT_SHOWN = "That indicator cannot be shown: it is not there any more, or not yours to see."
 NOT_ALLOWED = "You may not see that here. Ask an administrator of the Scorecard Bot if you think you should."
 
 
