@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
@@ -14,6 +15,7 @@ from bot.client import identify
 from bot.clock import today_here
 from bot.health import Health
 from bot.jobs import jobs_of
+from bot.questions import Questions, TokenProbe
 from bot.refusal import Refusal
 from bot.scheduling import scheduled
 from bot.settings import Settings
@@ -21,6 +23,7 @@ from charts.studio import Studio
 from handlers import register
 from handlers.deps import Deps
 from handlers.lanes import Lane
+from handlers.meter import Meter, NoMeter
 from handlers.people import People
 from handlers.pictures import Uploads
 from storage import audit
@@ -29,6 +32,9 @@ from storage.domain.role import Grant, Role
 from storage.domain.viewer import VIEWER
 from storage.migrate import migrate
 from storage.store import Store
+
+if TYPE_CHECKING:
+    from bot.metrics import Metrics
 
 log = logging.getLogger(__name__)
 
@@ -51,20 +57,32 @@ def open_database(url: str, *, claimed: bool = True) -> Iterator[Database]:
 
 
 @contextmanager
-def open_app(settings: Settings, client: WebClient, health: Health) -> Iterator[App]:
+def open_app(settings: Settings, client: WebClient, health: Health, metrics: "Metrics | None" = None) -> Iterator[App]:
     """The app that answers Slack, with all it stands on. Raises Refusal for what keeps it from starting."""
     with ExitStack() as stack:
         database = stack.enter_context(open_database(settings.database_url))
         _log_audit(database)
         bot = identify(client)
         grants = frozenset({VIEWER}) if settings.default_role is Role.VIEWER else frozenset()
-        team = bot.team_id or ""
-        deps = stack.enter_context(open_deps(Store(database), client, team=team, default_grants=grants))
+        deps = stack.enter_context(
+            open_deps(
+                Store(database),
+                client,
+                team=bot.team_id or "",
+                default_grants=grants,
+                bot_user=bot.bot_user_id or "",
+                alerts_channel=settings.alerts_channel,
+                meter=metrics,
+            )
+        )
         file_id = database.file_id()
         # A file that was deleted or replaced still answers through the connections that hold it.
         health.add("database", lambda: _answers(deps.store) and database.file_id() == file_id)
-        deps = replace(deps, bot_user=bot.bot_user_id or "")
-        stack.enter_context(scheduled(database, jobs_of(deps), now=deps.now))
+        probe = TokenProbe(client)
+        pulse = stack.enter_context(scheduled(database, jobs_of(deps, probe=probe), now=deps.now))
+        Questions(database, pulse, probe, now=deps.now).add_to(health)
+        if metrics:
+            metrics.watch(database, now=deps.now)
         yield build_app(deps, bot, signing_secret=settings.signing_secret)
 
 
@@ -77,10 +95,14 @@ def open_deps(
     default_grants: frozenset[Grant] = frozenset({VIEWER}),
     today: Callable[[], date] = today_here,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    bot_user: str = "",
+    alerts_channel: str = "",
+    meter: Meter | None = None,
 ) -> Iterator[Deps]:
     """What listeners work with. The chart worker is started; the lanes are ended before it, so charts can finish."""
     with ExitStack() as stack:
-        studio = stack.enter_context(Studio())
+        meter = meter or NoMeter()
+        studio = stack.enter_context(Studio(drawn=meter.rendered))
         asking = Lane("people", threads=4, most=200)
         deps = Deps(
             store=store,
@@ -95,6 +117,9 @@ def open_deps(
             today=today,
             team=team,
             default_grants=default_grants,
+            bot_user=bot_user,
+            alerts_channel=alerts_channel,
+            meter=meter,
         )
         for lane in (deps.pictures, deps.answers, deps.windows, asking):
             stack.callback(lane.close)

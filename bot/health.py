@@ -6,8 +6,12 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
 
 from bot.refusal import Refusal
+
+if TYPE_CHECKING:
+    from bot.metrics import Metrics
 
 log = logging.getLogger(__name__)
 
@@ -17,16 +21,30 @@ class Health:
 
     def __init__(self, questions: Mapping[str, Callable[[], bool]] | None = None) -> None:
         self._questions = dict(questions or {})
+        self._details: dict[str, Callable[[], object]] = {}
 
     def add(self, name: str, well: Callable[[], bool]) -> None:
         """Adds a question; `well` must answer within a second or so."""
         self._questions[name] = well
 
-    def report(self) -> tuple[bool, dict[str, str]]:
-        """Whether all is well, and "ok" or "failing" for each part."""
+    def tell(self, name: str, say: Callable[[], object]) -> None:
+        """Adds a detail, which has no say in whether all is well; JSON must be able to hold it."""
+        self._details[name] = say
+
+    def report(self) -> tuple[bool, dict[str, object]]:
+        """Whether all is well, "ok" or "failing" for each part, and the details."""
         parts = {name: "ok" if _well(name, ask) else "failing" for name, ask in list(self._questions.items())}
         well = all(state == "ok" for state in parts.values())
-        return well, {"status": "ok" if well else "failing", **parts}
+        details = {name: _said(name, say) for name, say in list(self._details.items())}
+        return well, {"status": "ok" if well else "failing", **parts, **details}
+
+
+def _said(name: str, say: Callable[[], object]) -> object:
+    try:
+        return say()
+    except Exception:
+        log.warning("The health detail %s failed.", name, exc_info=True)
+        return None
 
 
 def _well(name: str, ask: Callable[[], bool]) -> bool:
@@ -44,23 +62,28 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def served(health: Health, *, host: str, port: int) -> Iterator[int]:
-    """Answers GET /health on its own thread while the block runs; yields the port (chosen freely for 0)."""
+def served(health: Health, *, host: str, port: int, metrics: "Metrics | None" = None) -> Iterator[int]:
+    """Answers GET /health and /metrics on its own thread while the block runs; yields the port (any free one for 0)."""
 
     class Answer(BaseHTTPRequestHandler):
         timeout = 5
 
         def do_GET(self) -> None:
-            if self.path.split("?")[0] != "/health":
+            path = self.path.split("?")[0]
+            if path == "/health":
+                well, body = health.report()
+                self._send(200 if well else 503, "application/json", json.dumps(body).encode())
+            elif path == "/metrics" and metrics:
+                self._send(200, metrics.content_type, metrics.text())
+            else:
                 self.send_error(404)
-                return
-            well, body = health.report()
-            encoded = json.dumps(body).encode()
-            self.send_response(200 if well else 503)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(encoded)))
+
+        def _send(self, status: int, content_type: str, body: bytes) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", content_type)
+            self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(encoded)
+            self.wfile.write(body)
 
         def log_message(self, format: str, *args: object) -> None:
             """Says nothing: a monitor asks every few seconds."""

@@ -5,6 +5,7 @@ import contextlib
 import logging
 import re
 import socket
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -19,6 +20,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from bot.health import Health
 from bot.refusal import Refusal
 from bot.stopping import Stop
+from handlers.meter import Meter, NoMeter
 
 THREADS = 16
 WAITING = 64  # requests that may wait for a thread; more could not be answered within Slack's 3 seconds anyway
@@ -34,8 +36,8 @@ log = logging.getLogger(__name__)
 class Workers:
     """A fixed number of threads for listeners, and a limit to how many requests wait for one."""
 
-    def __init__(self, app: App, *, threads: int = THREADS, waiting: int = WAITING) -> None:
-        self._app = app
+    def __init__(self, app: App, *, threads: int = THREADS, waiting: int = WAITING, meter: Meter | None = None) -> None:
+        self._app, self._meter = app, meter or NoMeter()
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="slack-request")
         self._most = threads + waiting
         self._taken = 0
@@ -45,10 +47,13 @@ class Workers:
         if self._taken >= self._most:
             return None
         self._taken += 1
+        began = time.perf_counter()
         work = asyncio.get_running_loop().run_in_executor(self._pool, self._app.dispatch, request)
         # Counted until the thread is free, which is later than the end of this coroutine when Slack hangs up.
         work.add_done_callback(self._done)
-        return await asyncio.shield(work)
+        answer = await asyncio.shield(work)
+        self._meter.acknowledged(time.perf_counter() - began)
+        return answer
 
     def close(self) -> None:
         """Takes no more and drops what still waits; does not wait for threads."""
@@ -167,9 +172,9 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(app: App, *, listener: socket.socket, stop: Stop, health: Health) -> None:
+def serve(app: App, *, listener: socket.socket, stop: Stop, health: Health, meter: Meter | None = None) -> None:
     """Serves until `stop` is asked for, then finishes what is under way."""
-    workers = Workers(app)
+    workers = Workers(app, meter=meter)
     config = uvicorn.Config(
         web_app(workers, health),
         http=Impatient,

@@ -14,16 +14,18 @@ if TYPE_CHECKING:
     from slack_bolt import App
     from slack_sdk import WebClient
 
+    from bot.metrics import Metrics
+
 log = logging.getLogger(__name__)
 
-OpenApp = Callable[[Settings, "WebClient", Health], "AbstractContextManager[App]"]
+OpenApp = Callable[[Settings, "WebClient", Health, "Metrics | None"], "AbstractContextManager[App]"]
 """Opens what the bot stands on (the claim on a SQLite file, migrations, the chart worker) and closes it again."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=port, metavar="N", help="answer Slack over HTTP on this port, not Socket Mode")
     parser.add_argument("--host", default="127.0.0.1", help="address for --port (default: %(default)s)")
-    parser.add_argument("--health-port", type=port, metavar="N", help="serve /health on this port")
+    parser.add_argument("--health-port", type=port, metavar="N", help="serve /health and /metrics on this port")
     parser.add_argument("--health-host", default="127.0.0.1", help="address for --health-port (default: %(default)s)")
 
 
@@ -46,29 +48,34 @@ def run(settings: Settings, args: argparse.Namespace, open_app: OpenApp, stop: S
     if stop is None:
         stop = Stop()
         stop.install()
-    health = Health()
+    health, metrics = Health(), None
     with ExitStack() as stack:
         if args.health_port is not None:
-            stack.enter_context(served(health, host=args.health_host, port=args.health_port))
+            from bot.metrics import Metrics
+
+            metrics = Metrics()
+            stack.enter_context(served(health, host=args.health_host, port=args.health_port, metrics=metrics))
         if mode is Mode.HTTP:
             from bot import http
 
             listener = stack.enter_context(http.listen(args.host, args.port))
-            app = stack.enter_context(open_app(settings, make_client(settings), health))
-            http.serve(app, listener=listener, stop=stop, health=health)
+            app = stack.enter_context(open_app(settings, make_client(settings), health, metrics))
+            http.serve(app, listener=listener, stop=stop, health=health, meter=metrics)
         else:
             from bot import socket
 
-            app = stack.enter_context(open_app(settings, make_client(settings), health))
-            socket.serve(settings, app, stop=stop, health=health)
+            app = stack.enter_context(open_app(settings, make_client(settings), health, metrics))
+            socket.serve(settings, app, stop=stop, health=health, meter=metrics)
     log.info("Ended.", extra={"code": stop.code})
     return stop.code
 
 
-def _open_app(settings: Settings, client: "WebClient", health: Health) -> "AbstractContextManager[App]":
+def _open_app(
+    settings: Settings, client: "WebClient", health: Health, metrics: "Metrics | None"
+) -> "AbstractContextManager[App]":
     from bot.app import open_app
 
-    return open_app(settings, client, health)
+    return open_app(settings, client, health, metrics)
 
 
 def port(text: str) -> int:

@@ -18,6 +18,7 @@ from bot.refusal import Refusal
 from bot.settings import Settings
 from bot.slack_words import reason
 from bot.stopping import Stop
+from handlers.meter import Meter, NoMeter
 
 PING_SECONDS = 3.0  # with the library's default of 10 a cut connection stays deaf for most of a minute
 SILENT_SECONDS = 60.0  # the library has tried to connect anew about four times by then
@@ -50,19 +51,21 @@ class Client(SocketModeClient):
 class Listening:
     """Hands envelopes to Bolt and knows how many are being answered."""
 
-    def __init__(self, app: App) -> None:
-        self._app = app
+    def __init__(self, app: App, meter: Meter | None = None) -> None:
+        self._app, self._meter = app, meter or NoMeter()
         self._busy = 0
         self._changed = threading.Condition()
         self._closing = False
 
     def answer(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
+        began = time.perf_counter()
         with self._changed:
             if self._closing:
                 return  # not acknowledged, so Slack gives an event to the next process
             self._busy += 1
         try:
             send_response(client, request, run_bolt_app(self._app, request), time.time())
+            self._meter.acknowledged(time.perf_counter() - began)
         finally:
             with self._changed:
                 self._busy -= 1
@@ -98,10 +101,10 @@ class Watch:
         self._heard = self._clock()
 
 
-def serve(settings: Settings, app: App, *, stop: Stop, health: Health) -> None:
+def serve(settings: Settings, app: App, *, stop: Stop, health: Health, meter: Meter | None = None) -> None:
     """Connects and stays until `stop` is asked for; asks for it itself, with a non-zero code, after silence."""
     client = Client(settings, app)
-    listening = Listening(app)
+    listening = Listening(app, meter)
     client.socket_mode_request_listeners.append(listening.answer)
     watch = Watch(client)
     health.add("connection", lambda: client.is_connected() and watch.silence() < 5 * PING_SECONDS)

@@ -14,12 +14,13 @@ from slack_sdk import WebClient
 from bot import run, socket
 from bot.health import Health
 from bot.logs import set_up
+from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.stopping import Stop
 
 
 @contextmanager
-def open_app(settings: Settings, client: WebClient, health: Health) -> Iterator[App]:
+def open_app(settings: Settings, client: WebClient, health: Health, metrics: Metrics | None) -> Iterator[App]:
     app = App(
         client=client,
         signing_secret=settings.signing_secret,

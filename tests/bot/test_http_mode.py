@@ -16,6 +16,7 @@ from slack_bolt import App
 
 from bot import http as http_mode
 from bot.health import Health
+from bot.metrics import Metrics
 from bot.refusal import Refusal
 from bot.stopping import Stop
 from tests.bot.slack_side import SIGNING_SECRET
@@ -29,15 +30,20 @@ def health() -> Health:
 
 
 @pytest.fixture
+def metrics() -> Metrics:
+    return Metrics()
+
+
+@pytest.fixture
 def stop() -> Stop:
     return Stop(deadline=60, end=lambda code: None)
 
 
 @pytest.fixture
-def port(app: App, health: Health, stop: Stop) -> Iterator[int]:
+def port(app: App, health: Health, stop: Stop, metrics: Metrics) -> Iterator[int]:
     listener = http_mode.listen("127.0.0.1", 0)
     number = listener.getsockname()[1]
-    arguments = {"listener": listener, "stop": stop, "health": health}
+    arguments = {"listener": listener, "stop": stop, "health": health, "meter": metrics}
     thread = threading.Thread(target=http_mode.serve, args=[app], kwargs=arguments)
     thread.start()
     yield number
@@ -206,6 +212,18 @@ def test_health_on_slacks_port_says_well_or_not_and_no_more(port: int, health: H
     assert status() == (200, '{"status":"ok"}')
     health.add("database", lambda: False)
     assert status() == (503, '{"status":"failing"}')
+
+
+def test_the_numbers_of_a_monitor_are_not_on_slacks_port(port: int) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection.request("GET", "/metrics")
+    assert connection.getresponse().status == 404
+    connection.close()
+
+
+def test_each_acknowledgement_is_measured(port: int, metrics: Metrics) -> None:
+    assert ask(port)[0] == 200
+    assert b"scorecard_acknowledgement_seconds_count 1.0" in metrics.text()
 
 
 def test_an_answer_in_two_packets_is_not_held_back() -> None:

@@ -91,7 +91,7 @@ def test_nothing_that_reaches_beyond_the_bots_own_business_is_asked_for() -> Non
 
 def test_each_event_and_command_has_the_scope_it_needs(manifest: dict[str, dict[str, object]]) -> None:
     events = manifest["settings"]["event_subscriptions"]
-    assert events == {"bot_events": ["app_mention", "message.im"]}
+    assert events == {"bot_events": ["app_home_opened", "app_mention", "message.im"]}
     assert {"app_mentions:read", "im:history", "commands"} <= NEEDED.keys()
 
 

@@ -9,6 +9,7 @@ from slack_bolt import App
 
 from bot import socket as socket_mode
 from bot.health import Health
+from bot.metrics import Metrics
 from bot.refusal import Refusal
 from bot.settings import Settings
 from bot.stopping import Stop
@@ -103,6 +104,19 @@ def test_health_follows_the_connection(
     stop.ask()
     thread.join(10)
     assert health.report()[0] is False
+
+
+def test_each_acknowledgement_is_measured(settings: Settings, app: App, far_end: SlackSocket) -> None:
+    metrics, stop = Metrics(), Stop(deadline=60, end=lambda code: None)
+    arguments = {"stop": stop, "health": Health(), "meter": metrics}
+    thread = threading.Thread(target=socket_mode.serve, args=[settings, app], kwargs=arguments)
+    thread.start()
+    assert connected(far_end)
+    far_end.send(envelope(1))
+    assert far_end.wait_for(1)
+    stop.ask()
+    thread.join(10)
+    assert b"scorecard_acknowledgement_seconds_count 1.0" in metrics.text()
 
 
 def test_an_answer_under_way_at_a_stop_is_still_acknowledged_and_a_later_envelope_is_not(
