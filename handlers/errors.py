@@ -14,6 +14,7 @@ from handlers.access import NotAllowed
 from handlers.deps import Deps
 from handlers.flood import TooMuch
 from handlers.lanes import Lane, LaneFull
+from handlers.messages import home
 from handlers.messages.faults import NOT_ALLOWED, failed, said
 from handlers.messages.modals import told
 from handlers.people import NotKnownYet
@@ -49,7 +50,10 @@ def handler(deps: Deps) -> Callable[..., BoltResponse]:
         place = _place(body)
         if isinstance(error, TooMuch) and not deps.floods.may_tell(place.user):
             return BoltResponse(status=200, body="")
-        _tell(deps, place, words)
+        if (body.get("event") or {}).get("type") == "app_home_opened":
+            _tell_at_home(deps, body["event"], words)
+        else:
+            _tell(deps, place, words)
         return BoltResponse(status=200, body="")
 
     return on_error
@@ -107,6 +111,20 @@ def _tell(deps: Deps, place: Place, words: str) -> None:
         deps.answers.put(tell_privately, deps.client, place, said(words))
     except LaneFull:
         log.warning("a person could not be told of an error: too much is waiting")
+
+
+def _tell_at_home(deps: Deps, event: dict[str, Any], words: str) -> None:
+    """Where the person looks: a private message each time they come by would be found somewhere else, much later."""
+    if event.get("tab", "home") != "home" or not event.get("user"):
+        return
+    try:
+        deps.answers.put(_publish, deps, str(event["user"]), words)
+    except LaneFull:
+        log.warning("a person could not be told of an error: too much is waiting")
+
+
+def _publish(deps: Deps, user: str, words: str) -> None:
+    deps.client.views_publish(user_id=user, view=home.sentence(words))
 
 
 def _json(payload: dict[str, Any]) -> BoltResponse:
