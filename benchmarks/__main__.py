@@ -20,6 +20,8 @@ BENCHMARKS = {
     "search_quality": 30,
     "search_speed": 60,
     "intake": 60,
+    "detection": 150,
+    "delivery": 60,
 }
 
 

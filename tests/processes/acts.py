@@ -1,0 +1,20 @@
+"""The scenario of the kill loop: a quarter comes in, a figure of it is corrected, the next drafts arrive."""
+
+from pathlib import Path
+
+from tests.processes.quarters import AMBER, GREEN, RED, ended, figures, written
+
+Acts = list[tuple[str, tuple[str, ...]]]
+
+
+def acts(folder: Path) -> Acts:
+    """Files and options. Of eight indicators two turn red, one amber and one recovers; one was a mistake; two drafts."""
+    quarter = [ended()]
+    news = figures(quarter, [(0, [RED]), (1, [RED]), (2, [AMBER]), (3, [GREEN]), (4, [GREEN])])
+    mistake = figures(quarter, [(0, [GREEN])])
+    drafts = figures(quarter, [(5, [RED]), (7, [RED])])
+    return [
+        (str(written(folder, "quarter.csv", news)), ()),
+        (str(written(folder, "mistake.csv", mistake)), ()),
+        (str(written(folder, "drafts.csv", drafts)), ("--draft",)),
+    ]
