@@ -19,10 +19,15 @@ LENGTH, SETTLE = timedelta(seconds=60), timedelta(seconds=120)
 
 
 def put_out(
-    database: Database, destination: str = "C1", kind: str = "problem", *, at: datetime = NOW, **payload: Any
+    database: Database,
+    destination: str = "C1",
+    kind: str = "problem",
+    *,
+    at: datetime = NOW,
+    told: dict[str, Any] | None = None,
 ) -> int:
     """An alert without lines; the row id of its head."""
-    told = payload or {"destination": "C404ABCDE", "reason": "the channel is archived"}
+    told = told or {"destination": "C404ABCDE", "reason": "the channel is archived"}
     with database.writing(figures=False) as session:
         alert = Alert(key=str(uuid4()), destination=destination, kind=kind, stage="published", at=at)
         alert.payload = json.dumps(told)

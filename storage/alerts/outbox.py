@@ -185,10 +185,19 @@ def retry_at(session: Session, delivery: Delivery, not_before: datetime, *, reas
     return _write(session, delivery, **_given_back(delivery), not_before=not_before, reason=reason)
 
 
-def back_off(session: Session, delivery: Delivery, *, at: datetime, reason: str = "") -> bool:
+def back_off(session: Session, delivery: Delivery, *, at: datetime, reason: str, wait: timedelta | None = None) -> bool:
     """The same after a failure: the longer it goes on, the later it is tried again."""
     values = _given_back(delivery) | {"failures": delivery.failures + 1, "reason": reason}
-    return _write(session, delivery, **values, not_before=at + backoff(delivery.failures))
+    return _write(session, delivery, **values, not_before=at + (wait or backoff(delivery.failures)))
+
+
+def abandon(session: Session, delivery: Delivery, *, at: datetime, reason: Reason) -> bool:
+    """Its sender failed in a way that nobody foresaw: looked for later if the call to Slack may have begun."""
+    connection = session.connection()
+    tried = select(_ROW.c.first_try_at).where(_ROW.c.id == delivery.id, _ROW.c.attempt == delivery.attempt)
+    if delivery.is_posted or connection.execute(tried).scalar() is None:
+        return back_off(session, delivery, at=at, reason=str(reason))
+    return unconfirmed(session, delivery, at=at)
 
 
 def unconfirmed(session: Session, delivery: Delivery, *, at: datetime, not_before: datetime | None = None) -> bool:
@@ -241,7 +250,16 @@ def undelivered(session: Session) -> tuple[Waiting, ...]:
         .order_by(_ROW.c.id)
     )
     return tuple(
-        Waiting(row.id, row.destination, AlertKind(row.kind), Part(row.part), State(row.state), row.reason, row.at)
+        Waiting(
+            row.id,
+            row.destination,
+            AlertKind(row.kind),
+            Part(row.part),
+            State(row.state),
+            row.reason,
+            row.at,
+            row.not_before,
+        )
         for row in session.connection().execute(statement)
     )
 

@@ -94,7 +94,10 @@ def probe_after(failures: int) -> timedelta:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A message that has not reached its destination; `reason` is empty where it is simply not its turn yet."""
+    """A message that has not reached its destination; `reason` is empty where it is simply not its turn yet.
+
+    `since` is when it was made, `due` when it is to be tried next.
+    """
 
     id: int
     destination: str
@@ -103,6 +106,7 @@ class Waiting:
     state: State
     reason: str
     since: datetime
+    due: datetime
 
     @property
     def is_unconfirmed(self) -> bool:

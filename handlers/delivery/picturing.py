@@ -1,0 +1,48 @@
+"""The chart in a delivered card: ready within a bound, or the card goes without it."""
+
+import logging
+from concurrent.futures import Future
+
+from handlers.charting import DRAWING_SECONDS, Chart
+from handlers.delivery.rendered import Rendered
+from handlers.deps import Deps
+from handlers.lanes import LaneFull
+from handlers.messages.blocks import Message, file_image
+from handlers.messages.cards import with_chart
+
+log = logging.getLogger(__name__)
+PICTURE_SECONDS = 20.0
+"""What drawing and uploading may take together; well within the lease of a message."""
+
+
+def with_picture(deps: Deps, rendered: Rendered, *, patience: float = PICTURE_SECONDS) -> Message:
+    """The message with its chart; the message itself where it has none, or it does not come in time."""
+    if rendered.chart is None:
+        return rendered.message
+    drawn: Future[tuple[str, str]] = Future()
+    try:
+        deps.pictures.put(_draw, deps, rendered, drawn)
+        file_id, alt = drawn.result(patience)
+    except (LaneFull, TimeoutError, _NoPicture):
+        log.warning("a chart was left out of an alert")
+        return rendered.message
+    if any(block["type"] == "actions" for block in rendered.message.blocks):
+        return with_chart(rendered.message, file_id, alt)
+    return rendered.message.with_blocks(file_image(file_id, alt))
+
+
+class _NoPicture(Exception):
+    """It could not be drawn, or not be uploaded."""
+
+
+def _draw(deps: Deps, rendered: Rendered, drawn: "Future[tuple[str, str]]") -> None:
+    snapshot = rendered.chart
+    assert snapshot is not None
+    try:
+        picture = deps.studio.submit(snapshot).result(DRAWING_SECONDS)
+        found: list[str] = []
+        deps.uploads.show(picture, found.append, name=Chart(snapshot, picture).name)
+        drawn.set_result((found[0], picture.alt))
+    except Exception as error:
+        log.warning("a chart for an alert failed", exc_info=error)
+        drawn.set_exception(_NoPicture())
