@@ -79,7 +79,7 @@ def open_app(settings: Settings, client: WebClient, health: Health, metrics: "Me
         # A file that was deleted or replaced still answers through the connections that hold it.
         health.add("database", lambda: _answers(deps.store) and database.file_id() == file_id)
         probe = TokenProbe(client)
-        pulse = stack.enter_context(scheduled(database, jobs_of(deps, probe=probe), now=deps.now))
+        pulse = stack.enter_context(scheduled(database, jobs_of(deps, settings, probe=probe), now=deps.now))
         Questions(database, pulse, probe, now=deps.now).add_to(health)
         if metrics:
             metrics.watch(database, now=deps.now)

@@ -1,27 +1,51 @@
 """What a monitor may read at /metrics on the health port: counts and times, never a name or a figure."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily
+from prometheus_client.registry import Collector
 
-from storage.alerts import due, outbox
+from storage.alerts import due, outbox, tally
 from storage.database import Database
 
 _ACK = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
 _RENDER = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0)
+log = logging.getLogger(__name__)
+
+
+class _Changes(Collector):
+    """How many changes of status the database holds."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def collect(self) -> Iterator[CounterMetricFamily]:
+        """One number for each kind and cause; none where they cannot be read."""
+        found = CounterMetricFamily("scorecard_changes", "Changes of status, of all times.", labels=["kind", "cause"])
+        try:
+            with self._database.reading() as session:
+                counted = tally.changes(session)
+        except Exception:
+            log.warning("The changes could not be counted.", exc_info=True)
+            return
+        for labels, count in counted.items():
+            found.add_metric(labels, count)
+        yield found
 
 
 class Metrics:
-    """A meter that keeps what it hears. What this process has done is counted, what the database holds is read."""
+    """A meter that keeps what it hears. What this process has done is counted, what the database holds is read.
+
+    Processes that share a database give the same numbers of what it holds.
+    """
 
     content_type = CONTENT_TYPE_PLAIN_0_0_4
 
     def __init__(self) -> None:
         self._registry = registry = CollectorRegistry()
-        self._changes = Counter(
-            "scorecard_changes", "Changes of status found by this process.", ["kind", "cause"], registry=registry
-        )
         self._deliveries = Counter(
             "scorecard_deliveries", "Attempts of this process to send a message.", ["outcome"], registry=registry
         )
@@ -34,10 +58,6 @@ class Metrics:
         self._rendered = Histogram(
             "scorecard_chart_render_seconds", "Time to draw a chart.", buckets=_RENDER, registry=registry
         )
-
-    def changed(self, kind: str, cause: str) -> None:
-        """A change of status was found."""
-        self._changes.labels(kind, cause).inc()
 
     def delivered(self, outcome: str) -> None:
         """An attempt to send a message ended so."""
@@ -52,7 +72,8 @@ class Metrics:
         self._rendered.observe(seconds)
 
     def watch(self, database: Database, *, now: Callable[[], datetime]) -> None:
-        """Read from this database what waits, whenever somebody asks."""
+        """Read from this database what has changed and what waits, whenever somebody asks."""
+        self._registry.register(_Changes(database))
 
         def age(since: datetime | None) -> float:
             return max(0.0, (now() - since).total_seconds()) if since else 0.0

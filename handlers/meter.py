@@ -6,10 +6,6 @@ from typing import Protocol
 class Meter(Protocol):
     """Hears what happens. Nothing it is told names an indicator, a person or a figure."""
 
-    def changed(self, kind: str, cause: str) -> None:
-        """A change of status was found."""
-        ...
-
     def delivered(self, outcome: str) -> None:
         """An attempt to send a message ended so."""
         ...
@@ -25,9 +21,6 @@ class Meter(Protocol):
 
 class NoMeter:
     """Counts nothing."""
-
-    def changed(self, kind: str, cause: str) -> None:
-        """Forgotten."""
 
     def delivered(self, outcome: str) -> None:
         """Forgotten."""

@@ -1,15 +1,22 @@
 """`python -m bot demo`: the bot in a local workspace with the sample scorecard, in a browser, without Slack."""
 
 import argparse
-from datetime import UTC, date, datetime
-from functools import partial
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
 
 from bot.run import port
 from bot.settings import Settings
 
+if TYPE_CHECKING:
+    from bot.demo.clock import DemoClock
+    from bot.demo.quarters import Quarters
+
 DAY = date(2020, 1, 20)
 DATABASE = "sqlite:///scorecard-demo.db"
 PORT = 8321
+DETECT_SECONDS, DELIVER_SECONDS, SETTLE_SECONDS = 1.0, 0.5, 5.0
+"""Quicker than in a council: here somebody sits in front of it and waits."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,13 +29,15 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
 
     from bot.app import build_app, open_database, open_deps
     from bot.client import make_local_client
+    from bot.demo.clock import DemoClock
+    from bot.demo.people import ALERTS
+    from bot.demo.quarters import Quarters
     from bot.demo.roles import seed
     from bot.demo.server import create_site, serve
     from bot.demo.slack_model import Workspace
     from bot.jobs import jobs_of
     from bot.logs import set_up
     from bot.refusal import Refusal
-    from bot.samples import TITLE
     from bot.samples.load import Loaded, load
     from bot.scheduling import scheduled
     from storage.store import Store
@@ -36,31 +45,56 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
     set_up(settings)
     with ExitStack() as stack:
         database = stack.enter_context(open_database(args.database))
-        opened = datetime.now(UTC)
-        shift = datetime.combine(DAY, opened.time(), UTC) - opened
-        loaded = load(database, at=opened + shift)
+        clock = DemoClock(DAY)
+        loaded = load(database, at=clock.now())
         if loaded is Loaded.NOW:
             print("The sample scorecard has been loaded.", flush=True)
-        if loaded is not Loaded.NOT:
-            seed(database, at=opened + shift)
-        today_words = f"In this workspace today is {DAY.day} {DAY:%B %Y}"
-        notice = f"{TITLE}. {today_words}: the figures of Q3 are being checked, and are not published yet."
+        quarters = None
         if loaded is Loaded.NOT:
-            notice = ""
+            clock = DemoClock()
             print("This database holds figures of its own, so the sample scorecard is left out.", flush=True)
-        workspace = Workspace()
+        else:
+            seed(database, at=clock.now())
+            quarters = Quarters(database, clock)
+        workspace = Workspace(clock.seconds)
         try:
-            server = serve(create_site(workspace, notice=notice), args.port)
+            site = create_site(workspace, notice=lambda: notice(clock, quarters), quarters=quarters)
+            server = serve(site, args.port)
         except OSError:
             raise Refusal(f"Port {args.port} is in use. Choose another: python -m bot demo --port 8322") from None
-        client = make_local_client(workspace.token, f"{server.url}/api/")
-        team = workspace.bot.team_id or ""
-        with_clock = partial(open_deps, Store(database), client, team=team)
-        if loaded is not Loaded.NOT:
-            with_clock = partial(with_clock, today=lambda: DAY, now=lambda: datetime.now(UTC) + shift)
-        deps = stack.enter_context(with_clock())
-        stack.enter_context(scheduled(database, jobs_of(deps), now=deps.now))
+        deps = stack.enter_context(
+            open_deps(
+                Store(database),
+                make_local_client(workspace.token, f"{server.url}/api/"),
+                team=workspace.bot.team_id or "",
+                today=clock.today,
+                now=clock.now,
+                bot_user=workspace.bot.bot_user_id or "",
+                alerts_channel=ALERTS,
+            )
+        )
         workspace.connect(build_app(deps, workspace.bot))
+        stack.enter_context(scheduled(database, jobs_of(deps, quick(settings)), now=clock.now))
         print(f"Open {server.url} and type /kpi Care Leavers EET (Ctrl+C ends it).", flush=True)
         server.run_here()
     return 0
+
+
+def quick(settings: Settings) -> Settings:
+    """The settings with the times of a demo."""
+    return replace(
+        settings, detect_seconds=DETECT_SECONDS, deliver_seconds=DELIVER_SECONDS, settle_seconds=SETTLE_SECONDS
+    )
+
+
+def notice(clock: "DemoClock", quarters: "Quarters | None") -> str:
+    """What stands above everything: where the figures come from, which day it is here, and what there is to see."""
+    from bot.samples import TITLE
+
+    if quarters is None:
+        return ""
+    today = clock.today()
+    day = f"In this workspace today is {today.day} {today:%B %Y}"
+    if quarters.loaded:
+        return f"{TITLE}. {day}: the figures of {quarters.loaded} have been published. They are illustrative."
+    return f"{TITLE}. {day}: the figures of Q3 are being checked, and are not published yet."

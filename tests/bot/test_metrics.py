@@ -9,8 +9,21 @@ from bot.health import Health, served
 from bot.metrics import Metrics
 from storage.alerts import due
 from storage.database import Database
+from storage.tables import Indicator, StatusChange
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+CHANGE = {
+    "stage": "published",
+    "kind": "newly red",
+    "was": "green",
+    "now": "red",
+    "was_label": "Q1",
+    "at": NOON,
+    "period_key": "Q2",
+    "period_end": NOON.date(),
+    "period_label": "Q2",
+    "revision": 1,
+}
 
 
 def samples(metrics: Metrics) -> dict[tuple[str, ...], float]:
@@ -22,13 +35,25 @@ def samples(metrics: Metrics) -> dict[tuple[str, ...], float]:
 
 def test_what_happens_is_counted_by_what_it_was() -> None:
     metrics = Metrics()
-    metrics.changed("newly red", "performance")
     for outcome in ("sent", "sent", "held"):
         metrics.delivered(outcome)
     found = samples(metrics)
-    assert found["scorecard_changes_total", "performance", "newly red"] == 1
     assert found["scorecard_deliveries_total", "sent"] == 2
     assert found["scorecard_deliveries_total", "held"] == 1
+
+
+def test_changes_are_counted_by_cause_and_kind(database: Database) -> None:
+    metrics = Metrics()
+    metrics.watch(database, now=lambda: NOON)
+    named = {"code": "x", "scope": "y", "name": "z", "normalised": "z", "unit": "%", "accumulation": "none"}
+    with database.writing() as session:
+        session.add(Indicator(id=7, **named))
+        session.flush()
+        for version, cause in enumerate(["performance", "performance", "late data"]):
+            session.add(StatusChange(indicator_id=7, version=version, cause=cause, **CHANGE))
+    found = samples(metrics)
+    assert found["scorecard_changes_total", "performance", "newly red"] == 2
+    assert found["scorecard_changes_total", "late data", "newly red"] == 1
 
 
 def test_times_fall_into_buckets() -> None:
