@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, insert, or_, select, update
 from sqlmodel import Session
 
 from storage.domain.change import Stage
@@ -17,6 +17,7 @@ _ALERT, _LINE, _DELIVERY = table_of(Alert), table_of(AlertLine), table_of(Delive
 _CHANGE, _INDICATOR, _PLACEMENT = table_of(StatusChange), table_of(Indicator), table_of(Placement)
 _CHUNK = 500
 _NEW: dict[str, Any] = {"payload": "", "failures": 0, "attempt": 0, "wanted": 1, "shown": 0}
+_PLACE = update(_LINE).where(_LINE.c.id == bindparam("line")).values(position=bindparam("place"))
 _KINDS = ("newly red", "other", "recovered")
 
 
@@ -69,9 +70,14 @@ def open_line(session: Session, destination: str, kind: AlertKind, line: dict[st
     An alert takes lines until it is sealed, at its first sending.
     """
     alert = waiting(session, destination, kind, Stage(line["stage"]), at=at)
-    values = line | {"alert_id": alert, "destination": destination, "page": None, "position": 0}
-    session.connection().execute(insert(_LINE).values(**values))
+    add_lines(session, [line | {"alert_id": alert, "destination": destination}])
     return alert
+
+
+def add_lines(session: Session, lines: Sequence[dict[str, Any]]) -> None:
+    """Write lines (their columns, without place) of alerts that `waiting` gave."""
+    if lines:
+        session.connection().execute(insert(_LINE), [line | {"page": None, "position": 0} for line in lines])
 
 
 def waiting(session: Session, destination: str, kind: AlertKind, stage: Stage, *, at: datetime) -> int:
@@ -98,25 +104,42 @@ def hold_open(session: Session, alert: int) -> None:
     session.connection().execute(update(_ALERT).where(_ALERT.c.id == alert).values(is_sealed=False))
 
 
-def add_note(session: Session, alert_id: int, changes: Sequence[int], *, at: datetime) -> None:
-    """Follow up in the alert's thread with these changes (row ids), in the note that waits there if there is one."""
+def add_note(
+    session: Session,
+    alert_id: int,
+    changes: Sequence[int] = (),
+    *,
+    at: datetime,
+    over: Sequence[tuple[int, str]] = (),
+) -> None:
+    """Follow up in the alert's thread with these changes (row ids), in the note that waits there if there is one.
+
+    `over` are lines (row ids) that were put off until now, each with the reason given then.
+    """
     connection = session.connection()
+    added: dict[str, list[Any]] = {"changes": list(changes), "over": [list(one) for one in over]}
     head = connection.execute(
         select(_DELIVERY).where(_DELIVERY.c.alert_id == alert_id, _DELIVERY.c.part == Part.HEAD)
     ).first()
-    if head is None or head.state == State.CANCELLED or not changes:
+    if head is None or head.state == State.CANCELLED or not (changes or over):
         return
     mine = and_(_DELIVERY.c.alert_id == alert_id, _is_unsent(_DELIVERY.c.part == Part.NOTE))
     note = connection.execute(select(_DELIVERY).where(mine).order_by(_DELIVERY.c.id).limit(1)).first()
     if note is None:
-        values = {"key": f"note:{alert_id}:{changes[0]}", "payload": json.dumps({"changes": list(changes)})}
+        first = str(changes[0]) if changes else f"over:{over[0][0]}:{at.isoformat()}"
+        values = {"key": f"note:{alert_id}:{first}", "payload": json.dumps(added)}
         _deliver(session, alert_id, head.destination, Part.NOTE, values, at=at, not_before=at)
         return
-    told = json.loads(note.payload)["changes"]
-    payload = json.dumps({"changes": list(dict.fromkeys([*told, *changes]))})
+    told = json.loads(note.payload)
+    both = {name: [*told.get(name, ()), *more] for name, more in added.items()}
+    payload = json.dumps({name: _each_once(every) for name, every in both.items()})
     connection.execute(
         update(_DELIVERY).where(_DELIVERY.c.id == note.id).values(payload=payload, wanted=_DELIVERY.c.wanted + 1)
     )
+
+
+def _each_once(every: Sequence[Any]) -> list[Any]:
+    return [one for place, one in enumerate(every) if one not in every[:place]]
 
 
 def touch(
@@ -159,11 +182,12 @@ def order(session: Session, alerts: Collection[int]) -> None:
     )
     for some in _chunks(alerts):
         rows = session.connection().execute(wanted.where(_LINE.c.alert_id.in_(some))).all()
-        places: dict[int, int] = {}
+        places, moved = dict[int, int](), list[dict[str, int]]()
         for row in sorted(rows, key=_seriousness):
             places[row.alert_id] = place = places.get(row.alert_id, -1) + 1
-            if row.position != place:
-                session.connection().execute(update(_LINE).where(_LINE.c.id == row.id).values(position=place))
+            moved += [{"line": row.id, "place": place}] if row.position != place else []
+        if moved:
+            session.connection().execute(_PLACE, moved)
 
 
 def _seriousness(row: Any) -> tuple[object, ...]:

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import Row, insert
 from sqlmodel import Session
 
 from storage.alerts import alerts, announced
 from storage.alerts.announced import Announced
 from storage.alerts.assessing import Assessed, Assessment, assess
-from storage.alerts.placing import Placer, Turn, touch_stretches
+from storage.alerts.placing import Moved, Placer, Turn, touch
 from storage.alerts.routing import Router
 from storage.alerts.stretches import Stretches
 from storage.domain.change import NOTHING, Found, Stage, Standing, detect
@@ -43,7 +43,7 @@ class _Announcement:
         self._session, self._was, self._at = session, was, at
         self._stretches = Stretches(session, {indicator for indicator, _ in was}, at=at)
         self._turns: list[Turn] = []
-        self._moved: set[int] = set()
+        self._moved: list[Moved] = []
         self._baseline: list[Assessment] = []
         self.changes = 0
 
@@ -57,63 +57,77 @@ class _Announcement:
         if draft is None:
             return
         is_silent = is_one and (also.is_new or told.is_new or told.kind is not None)
-        self._draft(one, draft, also, change, is_silent=is_silent)
+        if is_silent:
+            self._follow(key, draft.standing, also, change)
+        else:
+            self._draft(one, draft, also, is_one=is_one)
 
     def _publish(self, one: Assessed, now: Assessment, found: Found) -> int | None:
-        key, stage = one.about.indicator, Stage.PUBLISHED
-        running, change = self._stretches.running(key, stage), None
-        if found.is_new:
-            self._announce(key, stage, now.standing)
-            self._baseline += [now] if now.is_public else []
-            if now.standing.status is RagStatus.RED and running is None:
-                self._begin(key, stage, now.standing, None)
-        elif found.kind is not None:
+        """Announce what is published; the change's row id, where there is one."""
+        key, standing, stage = one.about.indicator, now.standing, Stage.PUBLISHED
+        running = self._stretches.running(key, stage)
+        if found.kind is not None:
             change = self._change(one, stage, now, found)
-            episode, others = self._turn(key, stage, now.standing, change)
-            self._turned(one, stage, found, now, change, episode, others)
-        elif found.is_moved:
-            self._announce(key, stage, now.standing)
-            self._moved |= {running.id} if running else set()
-        return change
+            is_red, draft = standing.status is RagStatus.RED, self._stretches.running(key, Stage.DRAFT)
+            episode = self._begin(key, standing, change) if is_red else self._end(running, change)
+            others = frozenset({draft.id} if draft and not is_red else ())
+            self._turned(one, stage, found, now, change, episode, others=others)
+            return change
+        if found.is_new:
+            self._baseline += [now] if now.is_public else []
+            if standing.status is RagStatus.RED and running is None:
+                self._begin(key, standing, None)
+        self._move(key, stage, standing, found, running)
+        return None
 
-    def _draft(self, one: Assessed, now: Assessment, found: Found, published: int | None, *, is_silent: bool) -> None:
-        key, stage = one.about.indicator, Stage.DRAFT
+    def _draft(self, one: Assessed, now: Assessment, found: Found, *, is_one: bool) -> None:
+        """Announce a draft. One that only goes back to what is published is no news."""
+        key, standing, stage = one.about.indicator, now.standing, Stage.DRAFT
+        running, is_red = self._stretches.running(key, stage), standing.status is RagStatus.RED
+        if found.kind is None:
+            if found.is_new and is_red:
+                self._stretches.open(key, stage, standing.period_key, None)
+            self._move(key, stage, standing, found, running)
+            return
+        change = self._change(one, stage, now, found)
+        if not is_red:
+            episode = self._end(running, change)
+        elif is_one:
+            published = self._stretches.running(key, Stage.PUBLISHED)
+            episode = published.id if published else None
+        else:
+            episode = self._stretches.open(key, stage, standing.period_key, change)
+        self._turned(one, stage, found, now, change, episode, is_quiet=is_one)
+
+    def _follow(self, key: int, now: Standing, found: Found, published: int | None) -> None:
+        """Announce a draft in silence that is published by now."""
+        running = self._stretches.running(key, Stage.DRAFT)
+        if running is not None and now.status is not RagStatus.RED:
+            self._end(running, published)
+        self._move(key, Stage.DRAFT, now, found, running)
+
+    def _move(self, key: int, stage: Stage, now: Standing, found: Found, running: Row[Any] | None) -> None:
+        """Announce what is true now without a change."""
         if found is NOTHING:
             return
-        running = self._stretches.running(key, stage)
-        is_red = now.standing.status is RagStatus.RED
-        if found.kind is not None and not is_silent:
-            change = self._change(one, stage, now, found)
-            episode, others = self._turn(key, stage, now.standing, change)
-            self._turned(one, stage, found, now, change, episode, others)
-            return
-        self._announce(key, stage, now.standing)
-        if is_silent and running is not None and not is_red:
-            self._stretches.close(running.id, published)
-        elif found.is_new and is_red and not is_silent:
-            self._stretches.open(key, stage, now.standing.period_key, None)
-        elif running is not None:
-            self._moved.add(running.id)
+        self._announce(key, stage, now)
+        if not found.is_new:
+            self._moved.append(Moved(key, stage, now.period_key, running.id if running else None))
 
-    def _turn(self, key: int, stage: Stage, now: Standing, change: int) -> tuple[int | None, frozenset[int]]:
-        """Open or end the stretch of red; its row id, and those of drafts that end with it."""
-        if now.status is RagStatus.RED:
-            return self._begin(key, stage, now, change), frozenset()
-        running = self._stretches.running(key, stage)
-        if running is not None:
-            self._stretches.close(running.id, change)
-        draft = self._stretches.running(key, Stage.DRAFT) if stage is Stage.PUBLISHED else None
-        return (running.id if running else None), frozenset({draft.id} if draft else ())
-
-    def _begin(self, key: int, stage: Stage, now: Standing, change: int | None) -> int:
-        """Open a stretch; one of the published figures goes on from that of the draft."""
-        episode = self._stretches.open(key, stage, now.period_key, change)
-        if stage is Stage.PUBLISHED:
-            draft = self._stretches.running(key, Stage.DRAFT)
-            draft = draft or self._stretches.of_period(key, Stage.DRAFT, now.period_key)
-            if draft is not None:
-                self._stretches.carry_over(draft, episode, change)
+    def _begin(self, key: int, now: Standing, change: int | None) -> int:
+        """Open a stretch of what is published; it goes on from that of the draft."""
+        episode = self._stretches.open(key, Stage.PUBLISHED, now.period_key, change)
+        draft = self._stretches.running(key, Stage.DRAFT)
+        draft = draft or self._stretches.of_period(key, Stage.DRAFT, now.period_key)
+        if draft is not None:
+            self._stretches.carry_over(draft, episode, change)
         return episode
+
+    def _end(self, running: Row[Any] | None, change: int | None) -> int | None:
+        if running is None:
+            return None
+        self._stretches.close(running.id, change)
+        return int(running.id)
 
     def _turned(
         self,
@@ -123,11 +137,13 @@ class _Announcement:
         now: Assessment,
         change: int,
         episode: int | None,
-        others: frozenset[int],
+        *,
+        others: frozenset[int] = frozenset(),
+        is_quiet: bool = False,
     ) -> None:
         assert found.kind is not None and found.cause is not None
         event = Event(one.about, stage, found.kind, found.cause)
-        self._turns.append(Turn(event, change, now.standing.period_key, episode, others))
+        self._turns.append(Turn(event, change, now.standing.period_key, episode, others, is_quiet))
 
     def _found(self, key: int, stage: Stage, now: Assessment | None) -> Found:
         was = self._was.get((key, stage))
@@ -153,7 +169,8 @@ class _Announcement:
         if self._turns:
             router = Router(self._session, alerts_channel=alerts_channel)
             Placer(self._session, router, at=self._at).place(self._turns)
-        touch_stretches(self._session, self._moved)
+        if self._moved:
+            touch(self._session, self._moved)
         if alerts_channel and self._baseline:
             counts = _counts(self._baseline)
             alerts.gather(self._session, alerts_channel, AlertKind.BASELINE, counts, at=self._at)

@@ -14,7 +14,8 @@ from storage.database import Busy, Database, DatabaseError
 LOG = logging.getLogger(__name__)
 SET_ASIDE = timedelta(hours=1)
 """How long an indicator is left alone that could not be assessed."""
-_AT_ONCE = 100
+# So that a whole scorecard is one transaction, and its changes one alert.
+_AT_ONCE = 250
 _MOST_BATCHES = 500
 _TRIES = 5
 
@@ -58,8 +59,8 @@ class Detector:
         return self.tick()
 
     def _is_any_due(self) -> bool:
-        with self._database.reading() as session:
-            return due.any_due(session, now=self._now())
+        with self._database.connection() as connection:
+            return due.any_due(connection, now=self._now())
 
     def _batch(self) -> int | None:
         """Assess some; None where there was nothing to take. One that raises takes none of the others along."""

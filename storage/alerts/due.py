@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, Table, and_, delete, func, insert, or_, select, union, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, delete, func, insert, or_, select, union, update
 from sqlmodel import Session
 
 from storage.domain.classification import Publication
@@ -54,9 +54,9 @@ def mark_published(session: Session, *, today: date, at: datetime) -> int:
     return len(ids)
 
 
-def any_due(session: Session, *, now: datetime) -> bool:
+def any_due(connection: Connection, *, now: datetime) -> bool:
     """Whether anything has to be assessed."""
-    return session.connection().execute(select(_MARK.c.id).where(_is_due(now)).limit(1)).first() is not None
+    return connection.execute(select(_MARK.c.id).where(_is_due(now)).limit(1)).first() is not None
 
 
 def take(session: Session, *, now: datetime, limit: int, only: int | None = None) -> Marks:
