@@ -51,7 +51,7 @@ def line(session: Session, line_id: int, *, viewer: Reader, today: date) -> Told
 def _told(session: Session, wanted: Any, *, viewer: Reader, today: date) -> tuple[ToldLine, ...]:
     rows = session.connection().execute(_LINES.where(wanted)).all()
     changed = _changes(session, {key for row in rows for key in (row.opened_by, row.change_id)})
-    stretches = episodes(session, {row.episode_id for row in rows if row.episode_id is not None})
+    stretches = _episodes(session, {row.episode_id for row in rows if row.episode_id is not None})
     sights = sights_of(session, {row.survivor for row in rows}, viewer=viewer, today=today)
     return tuple(_line(row, changed, stretches, sights) for row in rows)
 
@@ -74,7 +74,7 @@ def sights_of(session: Session, ids: Iterable[int], *, viewer: Reader, today: da
     return found
 
 
-def episodes(session: Session, ids: Collection[int]) -> dict[int, Episode]:
+def _episodes(session: Session, ids: Collection[int]) -> dict[int, Episode]:
     """These episodes (row ids)."""
     rows = _by_id(session, _EPISODE, ids)
     return {key: episode_of(row) for key, row in rows.items()}
