@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, TimeoutError
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
@@ -27,10 +27,14 @@ class NotKnownYet(Exception):
 
 @dataclass(frozen=True)
 class Person:
-    """What counts of an account: whether it is a full member's, and whether it looks after the workspace."""
+    """What counts of an account: whether it is a full member's, and whether it looks after the workspace.
+
+    `name` is what Slack shows of a member, for texts that must not call anybody as a mention would.
+    """
 
     is_member: bool
     is_workspace_admin: bool = False
+    name: str = field(default="", compare=False)
 
 
 NO_MEMBER = Person(is_member=False)
@@ -44,7 +48,13 @@ def person_of(user: dict[str, Any], team: str) -> Person:
     if outside or any(user.get(mark) for mark in kept_out):
         return NO_MEMBER
     admin = any(user.get(mark) for mark in ("is_admin", "is_owner", "is_primary_owner"))
-    return Person(is_member=True, is_workspace_admin=admin)
+    return Person(is_member=True, is_workspace_admin=admin, name=_name(user))
+
+
+def _name(user: dict[str, Any]) -> str:
+    """The name that people see; empty where Slack tells none."""
+    profile = user.get("profile") or {}
+    return str(profile.get("display_name") or profile.get("real_name") or user.get("real_name") or "")
 
 
 class People:

@@ -27,6 +27,7 @@ LATE = "This digest is late: its time passed while I was not running."
 NOTHING = "Nothing changed in this time."
 _ALL_QUIET = "Nothing changed in this time, nothing is red and nothing is overdue."
 _CUT = "There is more than one message takes. /kpi red, /kpi changed and /watch missing show the rest."
+_ALL_RED = "Ask /kpi red to see them all."
 _MISSING = "/watch missing shows them all to officers."
 _PRESS = "Press *I'm on it* or *Remind me later* under the alert, and it stops."
 
@@ -115,7 +116,7 @@ def still_red(reds: Sequence[Red], look: Look) -> Message:
     title = f"Still red on {day_words(look.today)}"
     taken = sum(bool(one.episode and one.episode.taken_by) for one in reds)
     counts = f"{_indicators(len(reds))} still red, {taken} taken on"
-    group = Group("Red for longest", 20, "Ask /kpi red to see them all.")
+    group = Group("Red for longest", 20, _ALL_RED)
     body = [header(title), section(join("*", esc(counts), "*")), *_illustrative([one.snapshot for one in reds])]
     body += group.blocks(reds, red_line, section_of, look)
     body.append(context(esc("This comes once a month. The alerts themselves have the buttons.")))
@@ -128,17 +129,25 @@ def reminder(found: Reminder, look: Look, *, is_owner: bool) -> Message:
     title = "A red indicator is waiting" if count == 1 else f"{count} red indicators are waiting"
     body: list[Block] = [header(title), *_illustrative([one.snapshot for one in (*found.forgotten, *found.taken)])]
     if found.forgotten:
-        whose = "These are yours" if is_owner else "Their owners are not in Slack yet"
-        body.append(section(join(esc(f"{whose}, and nobody has said they are on it. "), _PRESS)))
-    body += Group("Nobody is on it", 10, "Ask /kpi red to see them all.").blocks(
-        found.forgotten, red_line, section_of, look
-    )
+        body.append(section(join(esc(_nobody(len(found.forgotten), is_owner=is_owner)), _PRESS)))
+    body += Group("Nobody is on it", 10, _ALL_RED).blocks(found.forgotten, red_line, section_of, look)
     if found.taken:
-        body.append(section(esc("Somebody took these on, and they are still red. How is it going?")))
-    body += Group("Taken on, still red", 10, "Ask /kpi red to see them all.").blocks(
-        found.taken, red_line, section_of, look
-    )
+        body.append(section(esc(_how_is_it(len(found.taken), is_person=bool(look.person)))))
+    body += Group("Taken on, still red", 10, _ALL_RED).blocks(found.taken, red_line, section_of, look)
     return Message(esc(f"{title}: {_names([*found.forgotten, *found.taken])}."), fitted(body, (), _CUT))
+
+
+def _nobody(count: int, *, is_owner: bool) -> str:
+    if is_owner:
+        whose = "This is yours" if count == 1 else "These are yours"
+    else:
+        whose = "Its owner is not in Slack yet" if count == 1 else "Their owners are not in Slack yet"
+    return f"{whose}, and nobody has said they are on it. "
+
+
+def _how_is_it(count: int, *, is_person: bool) -> str:
+    who, what = "You" if is_person else "Somebody", "this on, and it is" if count == 1 else "these on, and they are"
+    return f"{who} took {what} still red. How is it going?"
 
 
 def missing(found: Sequence[Missing], state: DataState, look: Look, *, is_list: bool) -> Message:
@@ -151,9 +160,9 @@ def missing(found: Sequence[Missing], state: DataState, look: Look, *, is_list: 
     return Message(esc(f"{title}: {_names_of(found)}."), fitted(body, (), _CUT))
 
 
-def missing_list(found: Sequence[Missing], look: Look, *, where: str) -> Message:
+def missing_list(found: Sequence[Missing], look: Look) -> Message:
     """All that is overdue and due soon, for whoever collects the figures."""
-    title = f"Missing data: {where}" if where else "Missing data"
+    title = "Missing data"
     if not found:
         none = "Nothing is overdue, and nothing is due within two weeks."
         return Message(esc(f"{title}. {none}"), (header(title), section(esc(none))))
@@ -162,7 +171,7 @@ def missing_list(found: Sequence[Missing], look: Look, *, where: str) -> Message
     unbound = sum(not one.account for one in found)
     counts = f"{len(late)} overdue, {len(soon)} due soon, {unbound} without an owner in Slack"
     body: list[Block] = [header(title), section(join("*", esc(counts), "*")), context(esc(_STAYS))]
-    more = "Narrowed by nothing, the list ends here: hand in the oldest first, and ask again."
+    more = "The list ends here: the oldest stand first, and the next ones come up as these come in."
     body += Group(_heading(DataState.OVERDUE), 30, more).blocks(late, missing_line, _missing_section, look)
     body += Group(_heading(DataState.DUE_SOON), 15, more).blocks(soon, missing_line, _missing_section, look)
     return Message(esc(f"{title}. {counts}."), fitted(body, (), more))

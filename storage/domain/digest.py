@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from storage.domain.episode import Episode
+from storage.domain.indicator import IndicatorKey
 from storage.domain.missing import Missing
 from storage.domain.rag import RagStatus
 from storage.domain.snapshot import IndicatorSnapshot
@@ -56,10 +57,12 @@ class Digest:
         return not (self.has_changes or self.reds or self.overdue)
 
     @property
-    def indicators(self) -> frozenset[int]:
-        """Every indicator (row id) that it names."""
-        moved = {one.indicator for one in (*self.turned, *self.recovered, *self.others)}
-        return frozenset(moved | {one.indicator for one in self.reds} | {one.indicator for one in self.overdue})
+    def keys(self) -> frozenset[IndicatorKey]:
+        """Every indicator that it names."""
+        snapshots = [one.snapshot for one in (*self.turned, *self.recovered, *self.others)]
+        snapshots += [one.snapshot for one in self.reds]
+        definitions = [one.definition for one in snapshots] + [one.definition for one in self.overdue]
+        return frozenset(one.key for one in definitions)
 
     @property
     def episodes(self) -> tuple[Episode, ...]:
