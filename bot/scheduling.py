@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.timetable import Work
 from storage.alerts import jobs as kept
@@ -14,6 +14,7 @@ from storage.database import Busy, Database, DatabaseError
 
 BEAT_SECONDS = 15.0  # between two heartbeats kept for those who look from outside
 FINISH_SECONDS = 5.0  # for work under way at the end, inside the deadline of bot.stopping
+STAGGER_SECONDS = 0.2  # between the first rounds of two jobs
 _QUIET_SECONDS = 60.0  # a job that fails again and again says so once a minute
 STOPPED = "stopped"
 """The detail of the last heartbeat of a bot that was ended in order."""
@@ -120,7 +121,7 @@ class _UnderWay:
 def scheduled(
     database: Database, jobs: Sequence[Job], *, now: Callable[[], datetime], clock: Clock = time.monotonic
 ) -> Iterator[Pulse]:
-    """The jobs go round from now on, at once for the first time, until the end of the block.
+    """The jobs go round from now on, for the first time almost at once, until the end of the block.
 
     `now` is the moment they are told, which may be another than the machine's.
     """
@@ -138,9 +139,11 @@ def scheduled(
         executors={"default": threads},
         job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
     )
-    for job, one in zip(jobs, rounds, strict=True):
+    for number, (job, one) in enumerate(zip(jobs, rounds, strict=True)):
+        # One after the other: all at once they would stand in each other's way at the database.
+        first = datetime.now(UTC) + timedelta(seconds=min(number * STAGGER_SECONDS, job.seconds))
         trigger = IntervalTrigger(seconds=job.seconds, timezone=UTC)
-        scheduler.add_job(under_way.run, trigger, [one.go], id=job.name, next_run_time=datetime.now(UTC))
+        scheduler.add_job(under_way.run, trigger, [one.go], id=job.name, next_run_time=first)
     scheduler.start()
     try:
         yield pulse

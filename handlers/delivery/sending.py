@@ -5,6 +5,7 @@ import secrets
 import time
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import timedelta
+from threading import Event
 from typing import Any
 
 from handlers.delivery.classify import Verdict, asked
@@ -33,7 +34,12 @@ class Courier:
         self, deps: Deps, *, settle: timedelta, lease: timedelta, alerts_channel: str = "", meter: Meter | None = None
     ) -> None:
         self._deps, self._lease_length = deps, lease
+        self._is_ending = Event()
         self._settling = Settling(deps, alerts_channel or deps.alerts_channel, meter or deps.meter, settle, lease)
+
+    def end(self) -> None:
+        """Begin nothing more: the round under way ends with what it has begun."""
+        self._is_ending.set()
 
     def round(self) -> int:
         """Send, edit and look until nothing is left or twenty seconds have passed; how many messages were seen to."""
@@ -43,7 +49,7 @@ class Courier:
         running: set[Future[None]] = set()
         with ThreadPoolExecutor(_AT_ONCE, "courier") as pool:
             while True:
-                if time.monotonic() < end:
+                if time.monotonic() < end and not self._is_ending.is_set():
                     running |= {pool.submit(self._see_to, one) for one in self._lease(_AT_ONCE - len(running))}
                 if not running:
                     return count
