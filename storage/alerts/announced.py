@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 from sqlmodel import Session
 
 from storage.database import Busy
@@ -15,6 +15,11 @@ from storage.tables import AnnouncedStatus, table_of
 
 _TABLE = table_of(AnnouncedStatus)
 _CHUNK = 500
+# Built once: putting a statement together costs more than running it.
+_ADD = insert(_TABLE)
+_REPLACE = update(_TABLE).where(
+    _TABLE.c.indicator_id == bindparam("of"), _TABLE.c.stage == bindparam("on"), _TABLE.c.version == bindparam("seen")
+)
 
 
 @dataclass(frozen=True)
@@ -42,10 +47,10 @@ def replace(
     connection, version = session.connection(), was.version + 1 if was else 1
     values = _values(now) | {"version": version, "at": at}
     if was is None:
-        connection.execute(insert(_TABLE).values(indicator_id=indicator, stage=str(stage), **values))
+        connection.execute(_ADD, values | {"indicator_id": indicator, "stage": str(stage)})
         return version
-    mine = (_TABLE.c.indicator_id == indicator) & (_TABLE.c.stage == stage) & (_TABLE.c.version == was.version)
-    if not connection.execute(update(_TABLE).where(mine).values(**values)).rowcount:
+    which = {"of": indicator, "on": str(stage), "seen": was.version}
+    if not connection.execute(_REPLACE, values | which).rowcount:
         raise Busy("Another detection has announced this meanwhile.")
     return version
 

@@ -19,7 +19,7 @@ from storage.domain.rag import RagStatus
 from storage.domain.telling import Event
 from storage.tables import StatusChange, table_of
 
-_CHANGE = table_of(StatusChange)
+_ADD = insert(table_of(StatusChange))
 
 
 def announce(session: Session, ids: Iterable[int], *, alerts_channel: str, today: date, now: datetime) -> int:
@@ -159,7 +159,7 @@ class _Announcement:
         version = self._announce(key, stage, standing)
         values = _words(was, now) | {"indicator_id": key, "stage": str(stage), "version": version, "at": self._at}
         values |= {"kind": str(found.kind), "cause": str(found.cause)}
-        made = self._session.connection().execute(insert(_CHANGE).values(**values)).inserted_primary_key
+        made = self._session.connection().execute(_ADD, values).inserted_primary_key
         assert made is not None
         self.changes += 1
         return int(made[0])

@@ -71,15 +71,23 @@ def _assess(session: Session, ids: Sequence[int], announced: Announced, today: d
     accounts = _accounts(session, ids)
     found = []
     for key, one in live.items():
-        views = {Stage.DRAFT: one, Stage.PUBLISHED: out.get(key)}
-        stages = {
-            stage: assessment
-            for stage, view in views.items()
-            if view and (assessment := _stage(view, announced.get((key, stage)), today))
-        }
         about = About(key, one.definition.name, one.section, one.scorecard, one.directorate, accounts.get(key, ""))
-        found.append(Assessed(about, stages))
+        found.append(Assessed(about, dict(_stages(key, one, out.get(key), announced, today))))
     return _with_lateness(session, found, live)
+
+
+def _stages(
+    key: int, draft: Facts, published: Facts | None, announced: Announced, today: date
+) -> Iterable[tuple[Stage, Assessment]]:
+    """Where one indicator stands at each stage; what is the same at both is composed once."""
+    composed = snapshot_of(draft, today=today)
+    for stage, view in ((Stage.DRAFT, draft), (Stage.PUBLISHED, published)):
+        if view is None:
+            continue
+        snapshot = composed if view is draft else snapshot_of(view, today=today)
+        found = _stage(view, snapshot, announced.get((key, stage)))
+        if found is not None:
+            yield stage, found
 
 
 def _published(session: Session, live: Mapping[int, Facts], today: date) -> dict[int, Facts | None]:
@@ -101,8 +109,7 @@ def _accounts(session: Session, ids: Sequence[int]) -> dict[int, str]:
     return {row.id: row.owner_account for row in session.connection().execute(statement)}
 
 
-def _stage(view: Facts, was: Standing | None, today: date) -> Assessment | None:
-    snapshot = snapshot_of(view, today=today)
+def _stage(view: Facts, snapshot: IndicatorSnapshot | None, was: Standing | None) -> Assessment | None:
     if snapshot is None:
         return None
     at = next((at for at, one in reversed(list(enumerate(snapshot.points))) if one.status not in _MISSING), None)

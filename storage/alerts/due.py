@@ -11,6 +11,7 @@ from storage.domain.classification import Publication
 from storage.tables import DueMark, Indicator, Measurement, Showing, table_of
 
 _MARK, _INDICATOR = table_of(DueMark), table_of(Indicator)
+_FREE = select(_MARK.c.id, _MARK.c.indicator_id).order_by(_MARK.c.id).with_for_update(skip_locked=True)
 _CHUNK = 500
 # A day of publication that was missed while nothing ran is caught up with.
 _LOOK_BACK = timedelta(days=31)
@@ -60,21 +61,27 @@ def any_due(connection: Connection, *, now: datetime) -> bool:
 
 
 def take(session: Session, *, now: datetime, limit: int, only: int | None = None) -> Marks:
-    """The oldest marks, at most `limit`, that nobody else has taken; `only` those on one indicator (row id)."""
+    """The oldest marks, at most `limit`, that nobody else has taken, and whatever else marks the same indicators.
+
+    With `only`, those on one indicator (row id).
+    """
     wanted = _is_due(now) if only is None else and_(_is_due(now), _MARK.c.indicator_id == only)
-    statement = select(_MARK.c.id, _MARK.c.indicator_id).where(wanted).order_by(_MARK.c.id).limit(limit)
-    rows = session.connection().execute(statement.with_for_update(skip_locked=True)).all()
-    return Marks(tuple(row.id for row in rows), tuple(sorted({row.indicator_id for row in rows})))
+    oldest = _take(session, _FREE.where(wanted).limit(limit))
+    found, indicators = dict(oldest), sorted(set(oldest.values()))
+    for start in range(0, len(indicators), _CHUNK):
+        found |= _take(session, _FREE.where(_MARK.c.indicator_id.in_(indicators[start : start + _CHUNK])))
+    return Marks(tuple(found), tuple(indicators))
+
+
+def _take(session: Session, wanted: Select[tuple[int, int]]) -> dict[int, int]:
+    return {row.id: row.indicator_id for row in session.connection().execute(wanted)}
 
 
 def done(session: Session, marks: Marks) -> None:
-    """These have been assessed, and with them what had been set aside of the same indicators."""
+    """These have been assessed."""
     for start in range(0, len(marks.ids), _CHUNK):
         taken = _MARK.c.id.in_(marks.ids[start : start + _CHUNK])
         session.connection().execute(delete(_MARK).where(taken))
-    for start in range(0, len(marks.indicators), _CHUNK):
-        aside = _MARK.c.indicator_id.in_(marks.indicators[start : start + _CHUNK]) & _MARK.c.not_before.is_not(None)
-        session.connection().execute(delete(_MARK).where(aside))
 
 
 def set_aside(session: Session, marks: Marks, indicator: int, *, until: datetime, fault: str) -> None:

@@ -13,6 +13,7 @@ from storage.tables import AlertLine, Episode, table_of
 
 _TABLE, _LINE = table_of(Episode), table_of(AlertLine)
 _CHUNK = 500
+_ADD = insert(_TABLE)
 _TAKEN = ("taken_by", "taken_at", "snoozed_by", "snoozed_at", "snoozed_until", "snooze_reason")
 
 
@@ -45,7 +46,7 @@ class Stretches:
             return int(there.id)
         values = {"indicator_id": indicator, "stage": str(stage), "period_key": period_key, "opened_by": change}
         nobody = {"taken_by": "", "snoozed_by": "", "snooze_reason": "", "reminders": 0}
-        made = connection.execute(insert(_TABLE).values(**values, **nobody, opened_at=self._at)).inserted_primary_key
+        made = connection.execute(_ADD, values | nobody | {"opened_at": self._at}).inserted_primary_key
         assert made is not None
         return int(made[0])
 
