@@ -6,14 +6,15 @@ and movement and are no record of anything that happened, also for years in whic
 
 What the council never printed stands in files of its own, is made up and not for everyone: `restricted_definitions.csv`
 and `restricted_history.csv` hold three internal and two exempt indicators, `draft_q3.csv` some figures of the quarter
-that has just ended, which nobody has published.
+that has just ended, which nobody has published. `next_quarter_1.csv` and `next_quarter_2.csv` are that quarter as it is
+published in the end and the one after it: made up throughout, for seeing what happens when figures come.
 """
 
 from pathlib import Path
 
 TITLE = (
     "Sample scorecard: figures published by Worcestershire County Council, Q2 2019/20; "
-    "history, commentary and owners are illustrative"
+    "history, later quarters, commentary and owners are illustrative"
 )
 MADE_UP = "Illustrative: "
 """How every commentary of the sample begins."""
@@ -23,3 +24,8 @@ HISTORY = Path(__file__).with_name("history.csv")
 RESTRICTED_DEFINITIONS = Path(__file__).with_name("restricted_definitions.csv")
 RESTRICTED_HISTORY = Path(__file__).with_name("restricted_history.csv")
 DRAFT = Path(__file__).with_name("draft_q3.csv")
+NEXT_QUARTERS = {
+    "Q3 2019/20": Path(__file__).with_name("next_quarter_1.csv"),
+    "Q4 2019/20": Path(__file__).with_name("next_quarter_2.csv"),
+}
+"""By edition, oldest first."""

@@ -36,7 +36,7 @@ earlier_edition = {row["code"]: row for row in history if row["edition"]}
 def test_the_title_says_what_is_published_and_what_is_illustrative():
     assert TITLE == (
         "Sample scorecard: figures published by Worcestershire County Council, Q2 2019/20; "
-        "history, commentary and owners are illustrative"
+        "history, later quarters, commentary and owners are illustrative"
     )
 
 
