@@ -1,6 +1,7 @@
 """Who is on a red indicator, until when it is put off, and which ones are red now for a reader."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -99,7 +100,18 @@ def end_snoozes(session: Session, *, today: date, now: datetime) -> int:
     for row in ended:
         _record(session, Hand(_BOT, now, "reminder"), row, "put off", row.snoozed_until, "")
     _touch(session, [row.id for row in ended])
+    _follow_up(session, {row.id: row.snooze_reason for row in ended}, at=now)
     return len(ended)
+
+
+def _follow_up(session: Session, reasons: Mapping[int, str], *, at: datetime) -> None:
+    """Say in the thread of each alert that shows one of these episodes that what was put off is over."""
+    shown = and_(_LINE.c.episode_id.in_(sorted(reasons)), _LINE.c.page.is_not(None))
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for line in session.connection().execute(select(_LINE).where(shown).order_by(_LINE.c.id)):
+        found[line.alert_id].append((line.id, reasons[line.episode_id]))
+    for alert_id, over in found.items():
+        alerts.add_note(session, alert_id, at=at, over=over)
 
 
 def _end(session: Session, row: Row[Any]) -> bool:
