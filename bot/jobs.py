@@ -34,9 +34,7 @@ def jobs_of(deps: Deps, settings: Settings, *, probe: TokenProbe | None = None) 
     courier = Courier(deps, settle=settle, lease=lease)
     jobs = [
         Job("detect", settings.detect_seconds, lambda now: f"{detector.tick()} changes", beats=True),
-        Job(
-            "deliver", settings.deliver_seconds, lambda now: f"{courier.round()} messages", beats=True, end=courier.end
-        ),
+        Job("deliver", settings.deliver_seconds, lambda now: f"{courier.round()} sent", beats=True, end=courier.end),
         Job("digests", LOOK_SECONDS, lambda now: f"{send_due(database, now=now)} told"),
         Job("withdraw", POLL_SECONDS, Sweeper(deps).look),
     ]

@@ -14,8 +14,9 @@ from slack_sdk.errors import SlackApiError
 
 from bot.health import Health
 from bot.scheduling import WRITTEN, Pulse
-from bot.undelivered import LATE, stuck
-from storage.alerts import due, outbox, pauses
+from bot.undelivered import stuck
+from storage.alerts import due, pauses
+from storage.alerts.problems import PATIENCE, problems
 from storage.database import Database
 
 SILENT_SECONDS = 60.0  # without a round of the jobs that must go on, or without a write to the database
@@ -76,12 +77,12 @@ class Questions:
     def detection(self) -> bool:
         """Whether what was written has been assessed; what was set aside does not count."""
         with self._database.reading() as session:
-            return self._is_recent(due.oldest(session, now=self._now()))
+            oldest = due.oldest(session, now=self._now())
+        return oldest is None or self._now() - oldest <= PATIENCE
 
     def alerts(self) -> bool:
-        """Whether nothing waits to be delivered that should have been."""
-        with self._database.reading() as session:
-            return self._is_recent(outbox.oldest_waiting(session, now=self._now()))
+        """Whether nothing is held or waits to be delivered that should have been."""
+        return not self.undelivered()
 
     def token(self) -> bool:
         """Whether Slack took the token when it was last asked, and sending has not been stopped because of it."""
@@ -95,15 +96,13 @@ class Questions:
     def undelivered(self) -> list[dict[str, Any]]:
         """What is held or waits too long, by destination and reason, since when and how much."""
         with self._database.reading() as session:
-            return [one.as_json() for one in stuck(outbox.undelivered(session), now=self._now())]
+            found = problems(session, now=self._now())
+        return [one.as_json() for one in stuck(found.undelivered)]
 
     def set_aside(self) -> int:
         """How many indicators are left alone for a while, because assessing them failed."""
         with self._database.reading() as session:
             return len(due.faults(session))
-
-    def _is_recent(self, since: datetime | None) -> bool:
-        return since is None or self._now() - since <= LATE
 
 
 def free_bytes(database: Database) -> float:

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from storage.domain.delivery import State, Waiting
 
-LATE = timedelta(seconds=110)
-"""What waits longer than this should not: so a fault shows within two minutes."""
 _WORDS = {
     State.PENDING: "waits to be sent",
     State.SENDING: "is being sent",
@@ -31,11 +29,10 @@ class Stuck:
         return {"destination": self.destination, "reason": self.reason, "since": since, "count": self.count}
 
 
-def stuck(waiting: Iterable[Waiting], *, now: datetime) -> tuple[Stuck, ...]:
-    """What is held, and what waits for longer than it should; the oldest first."""
+def stuck(waiting: Iterable[Waiting]) -> tuple[Stuck, ...]:
+    """Those that wait for the same, together; the oldest first."""
     found: dict[tuple[str, str], list[datetime]] = {}
     for one in waiting:
-        if one.state is State.HELD or now - one.since > LATE:
-            found.setdefault((one.destination, one.reason or _WORDS[one.state]), []).append(one.since)
+        found.setdefault((one.destination, one.reason or _WORDS[one.state]), []).append(one.since)
     every = (Stuck(where, why, min(times), len(times)) for (where, why), times in found.items())
     return tuple(sorted(every, key=lambda one: (one.since, one.destination, one.reason)))

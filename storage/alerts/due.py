@@ -91,8 +91,12 @@ def set_aside(session: Session, marks: Marks, indicator: int, *, until: datetime
 
 
 def oldest(session: Session, *, now: datetime) -> datetime | None:
-    """Since when the first of them has waited to be assessed; None where nothing waits."""
-    found: datetime | None = session.connection().execute(select(func.min(_MARK.c.at)).where(_is_due(now))).scalar()
+    """Since when the first of them has waited to be assessed; None where nothing waits.
+
+    What was set aside waits since its time was over.
+    """
+    since = func.min(func.coalesce(_MARK.c.not_before, _MARK.c.at))
+    found: datetime | None = session.connection().execute(select(since).where(_is_due(now))).scalar()
     return found
 
 

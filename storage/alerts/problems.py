@@ -15,8 +15,8 @@ from storage.tables import Delivery as DeliveryRow
 from storage.tables import table_of
 
 _ROW = table_of(DeliveryRow)
-PATIENCE = timedelta(minutes=2)
-"""So long a message may be on its way before that is a problem."""
+PATIENCE = timedelta(seconds=110)
+"""So long a message may be on its way before that is a problem, which shows within two minutes."""
 
 
 @dataclass(frozen=True)

@@ -109,6 +109,10 @@ def test_an_indicator_that_is_set_aside_is_counted_and_no_fault_of_detection(bot
     bot.wait(TWO_MINUTES)
     assert bot.failing() == []
     assert bot.health.report()[1]["set_aside"] == 1
+    bot.wait(timedelta(minutes=59))
+    assert bot.failing() == []
+    bot.wait(TWO_MINUTES)
+    assert bot.failing() == ["detection"]
 
 
 def test_what_waits_to_be_sent_for_too_long_is_listed_with_its_reason(bot: Bot) -> None:
