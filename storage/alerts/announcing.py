@@ -1,15 +1,16 @@
 """From what was found of indicators to what is announced of them, and to those who hear of it: one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, insert
 from sqlmodel import Session
 
-from storage.alerts import alerts, announced
+from storage.alerts import alerts, announced, merged
 from storage.alerts.announced import Announced
 from storage.alerts.assessing import Assessed, Assessment, assess
+from storage.alerts.merged import Merged
 from storage.alerts.placing import Moved, Placer, Turn, touch
 from storage.alerts.routing import Router
 from storage.alerts.stretches import Stretches
@@ -19,19 +20,21 @@ from storage.domain.rag import RagStatus
 from storage.domain.telling import Event
 from storage.tables import StatusChange, table_of
 
+_MOVED = Found(is_moved=True)
 _ADD = insert(table_of(StatusChange))
 
 
-def announce(session: Session, ids: Iterable[int], *, alerts_channel: str, today: date, now: datetime) -> int:
+def announce(session: Session, ids: Collection[int], *, alerts_channel: str, today: date, now: datetime) -> int:
     """Announce what has changed of these indicators (row ids); how many changes there were.
 
     Raises Busy where another announces them at the same time.
     """
     was = announced.read(session, ids)
     found = assess(session, ids, {key: one.standing for key, one in was.items()}, today=today)
-    work = _Announcement(session, was, at=now)
+    work = _Announcement(session, was, merged.read(session, ids), at=now)
     for one in found:
         work.take(one)
+    work.drop(set(ids) - {one.about.indicator for one in found})
     work.finish(alerts_channel)
     return work.changes
 
@@ -39,9 +42,12 @@ def announce(session: Session, ids: Iterable[int], *, alerts_channel: str, today
 class _Announcement:
     """Gathers what is announced of some indicators and writes it."""
 
-    def __init__(self, session: Session, was: dict[tuple[int, Stage], Announced], *, at: datetime) -> None:
-        self._session, self._was, self._at = session, was, at
-        self._stretches = Stretches(session, {indicator for indicator, _ in was}, at=at)
+    def __init__(
+        self, session: Session, was: dict[tuple[int, Stage], Announced], merged: Merged, *, at: datetime
+    ) -> None:
+        self._session, self._was, self._merged, self._at = session, was, merged, at
+        self._before = {key: one.standing for key, one in was.items()}
+        self._stretches = Stretches(session, {indicator for indicator, _ in was} | merged.indicators, at=at)
         self._turns: list[Turn] = []
         self._moved: list[Moved] = []
         self._baseline: list[Assessment] = []
@@ -75,10 +81,17 @@ class _Announcement:
             return change
         if found.is_new:
             self._baseline += [now] if now.is_public else []
-            if standing.status is RagStatus.RED and running is None:
-                self._begin(key, standing, None)
+        is_as_announced = found is not NOTHING or standing == self._before.get((key, stage))
+        if standing.status is RagStatus.RED and running is None and is_as_announced:
+            self._begin(key, standing, None)
         self._move(key, stage, standing, found, running)
         return None
+
+    def drop(self, gone: Iterable[int]) -> None:
+        """End the stretches of red of what is retired or merged; nobody is told."""
+        for key in gone:
+            for stage in Stage:
+                self._end(self._stretches.running(key, stage), None)
 
     def _draft(self, one: Assessed, now: Assessment, found: Found, *, is_one: bool) -> None:
         """Announce a draft. One that only goes back to what is published is no news."""
@@ -146,8 +159,16 @@ class _Announcement:
         self._turns.append(Turn(event, change, now.standing.period_key, episode, others, is_quiet))
 
     def _found(self, key: int, stage: Stage, now: Assessment | None) -> Found:
-        was = self._was.get((key, stage))
-        return detect(was.standing if was else None, now.standing) if now else NOTHING
+        if now is None:
+            return NOTHING
+        was = self._before.get((key, stage))
+        gone = self._merged.before(key, stage, now.standing, was)
+        if gone is None:
+            return detect(was, now.standing)
+        self._before[key, stage] = was = self._merged.was[gone, stage].standing
+        self._stretches.take_over(gone, key, stage)
+        found = detect(was, now.standing)
+        return _MOVED if found is NOTHING else found
 
     def _announce(self, key: int, stage: Stage, now: Standing) -> int:
         return announced.replace(self._session, key, stage, self._was.get((key, stage)), now, at=self._at)
@@ -155,7 +176,7 @@ class _Announcement:
     def _change(self, one: Assessed, stage: Stage, now: Assessment, found: Found) -> int:
         """Announce and write the change; its row id."""
         key = one.about.indicator
-        was, standing = self._was[key, stage].standing, now.standing
+        was, standing = self._before[key, stage], now.standing
         version = self._announce(key, stage, standing)
         values = _words(was, now) | {"indicator_id": key, "stage": str(stage), "version": version, "at": self._at}
         values |= {"kind": str(found.kind), "cause": str(found.cause)}

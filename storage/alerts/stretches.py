@@ -23,11 +23,24 @@ class Stretches:
     def __init__(self, session: Session, indicators: Iterable[int], *, at: datetime) -> None:
         self._session, self._at = session, at
         self._known: dict[tuple[int, Stage], list[Row[Any]]] = defaultdict(list)
+        self._read(indicators)
+
+    def _read(self, indicators: Iterable[int]) -> None:
         wanted = sorted(set(indicators))
         for start in range(0, len(wanted), _CHUNK):
             some = select(_TABLE).where(_TABLE.c.indicator_id.in_(wanted[start : start + _CHUNK]))
-            for row in session.connection().execute(some.order_by(_TABLE.c.id)):
+            for row in self._session.connection().execute(some.order_by(_TABLE.c.id)):
                 self._known[row.indicator_id, Stage(row.stage)].append(row)
+
+    def take_over(self, gone: int, kept: int, stage: Stage) -> None:
+        """Let the stretch of an indicator that was merged go on as one of the indicator it was merged into."""
+        running = self.running(gone, stage)
+        if running is None or self.running(kept, stage) is not None:
+            return
+        self.carry_over(running, self.open(kept, stage, running.period_key, None), None)
+        for key in [(kept, one) for one in Stage]:
+            self._known[key] = []
+        self._read([kept])
 
     def running(self, indicator: int, stage: Stage) -> Row[Any] | None:
         """The stretch that is open."""
