@@ -107,9 +107,15 @@ def fitting_scopes(words: str, lines: Iterable[Line], *, first: str = "") -> tup
     """All parts whose name the words are, or else all in whose names every one of the words begins a word."""
     kinds = sorted(_KINDS, key=lambda kind: kind != first)
     scopes = list(dict.fromkeys(Scope(kind, name) for kind in kinds for line in lines if (name := _name(line, kind))))
-    wanted = normalise(words)
-    exact = [scope for scope in scopes if normalise(scope.name) == wanted]
-    return tuple(exact or [scope for scope in scopes if _begins(wanted, scope.name)])
+    fitting = fitting_names(words, (scope.name for scope in scopes))
+    return tuple(scope for scope in scopes if scope.name in fitting)
+
+
+def fitting_names(words: str, names: Iterable[str]) -> frozenset[str]:
+    """The names that the words are, or else those in which every one of the words begins a word."""
+    known, wanted = set(names), normalise(words)
+    exact = frozenset(name for name in known if normalise(name) == wanted)
+    return exact or frozenset(name for name in known if _begins(wanted, name))
 
 
 def _begins(wanted: str, name: str) -> bool:
