@@ -46,6 +46,11 @@ def one_active(session: Session, subscription: int) -> Subscription | None:
     return next(iter(_read(session, and_(_ACTIVE, _TABLE.c.id == subscription))), None)
 
 
+def one_ever(session: Session, subscription: int) -> Subscription | None:
+    """The subscription of this row id, stopped or not."""
+    return next(iter(_read(session, _TABLE.c.id == subscription)), None)
+
+
 def subscribe(session: Session, hand: Hand, wanted: Subscription) -> tuple[Subscription, bool]:
     """Have the scope told at its destination; the subscription as it stands now, and whether it is a new one.
 

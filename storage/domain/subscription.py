@@ -5,6 +5,7 @@ from datetime import datetime, time
 from enum import StrEnum
 
 from storage.domain.change import ChangeKind
+from storage.domain.indicator import IndicatorKey
 
 
 class ScopeKind(StrEnum):
@@ -75,3 +76,17 @@ class Subscription:
     def is_digest(self) -> bool:
         """Whether it gives a digest at its time, and no alerts."""
         return self.cadence is not Cadence.AT_ONCE
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A subscription as one reader may know it.
+
+    `words` name its scope, empty where the reader may see nothing of it; `count` is how many of its indicators they
+    may see, 0 where that is not counted; `key` is the one indicator.
+    """
+
+    subscription: Subscription
+    words: str = ""
+    count: int = 0
+    key: IndicatorKey | None = None
