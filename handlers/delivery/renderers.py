@@ -1,6 +1,6 @@
 """Who renders which kind of alert, and who lays out those that have lines: one row a kind."""
 
-from handlers.delivery import changes, problems
+from handlers.delivery import changes, digests, problems, requests
 from handlers.delivery.rendered import Planner, Renderer
 from storage.domain.delivery import AlertKind
 
@@ -8,7 +8,13 @@ RENDERERS: dict[AlertKind, Renderer] = {
     AlertKind.CHANGES: changes.render,
     AlertKind.NOTICE: changes.render,
     AlertKind.BASELINE: changes.loaded,
+    AlertKind.DIGEST: digests.digest,
+    AlertKind.STILL_RED: digests.still_red,
+    AlertKind.REMINDER: digests.reminder,
+    AlertKind.MISSING: digests.missing,
     AlertKind.PROBLEM: problems.render,
+    AlertKind.REQUEST: requests.request,
+    AlertKind.TOLD: requests.told,
 }
 
 PLANNERS: dict[AlertKind, Planner] = {
