@@ -5,16 +5,34 @@ from dataclasses import dataclass
 
 from slack_bolt import App
 
-from handlers import alerting, defining, errors, home, kpi, owners, publishing, roles, scorecard, talk
+from handlers import (
+    alerting,
+    claiming,
+    defining,
+    digesting,
+    errors,
+    home,
+    kpi,
+    owners,
+    publishing,
+    roles,
+    scorecard,
+    talk,
+    watch_buttons,
+    watch_problems,
+    watching,
+)
 from handlers.access import guarded
 from handlers.deps import Deps
-from handlers.messages import alert_lines, cards, lists
+from handlers.messages import alert_lines, cards, claims, lists, watch_window
 from handlers.messages import defining as defining_messages
 from handlers.messages import home as home_messages
 from handlers.messages import owners as owner_messages
 from handlers.messages import publishing as publish_messages
 from handlers.messages import publishing_rows as publish_rows
 from handlers.messages import roles as role_messages
+from handlers.messages import watch as watch_messages
+from handlers.messages import watch_problems as problem_messages
 from storage.domain.role import Permission
 
 ASK = Permission.ASK
@@ -64,6 +82,20 @@ ROUTES = (
     Route("view", alert_lines.SNOOZE, alerting.snooze, ASK),
     Route("action", alert_lines.CARD, alerting.open_card, ASK),
     Route("action", home_messages.OPEN, home.open_card, ASK),
+    Route("command", "/watch", watching.show, ASK),
+    Route("action", watch_messages.PICK, watch_buttons.pick, ASK),
+    Route("action", watch_messages.CHANGE, watch_buttons.open_window, ASK),
+    Route("view", watch_window.SAVE, watch_buttons.save, ASK),
+    Route("action", watch_messages.PREVIEW, digesting.preview, ASK),
+    Route("action", watch_messages.SEND, digesting.send, ASK),
+    Route("action", watch_messages.STOP, watch_buttons.stop_it, ASK),
+    Route("action", watch_messages.PAGE, watch_buttons.turn, ASK),
+    Route("action", f"{watch_messages.PAGE}.next", watch_buttons.turn, ASK),
+    Route("action", claims.AGREE, claiming.agree, Permission.BIND),
+    Route("action", claims.DECLINE, claiming.decline, Permission.BIND),
+    Route("action", problem_messages.AGAIN, watch_problems.again, Permission.BIND),
+    Route("action", problem_messages.THERE, watch_problems.it_is_there, Permission.BIND),
+    Route("action", problem_messages.POST, watch_problems.post_again, Permission.BIND),
     Route("event", "app_home_opened", home.opened, ASK),
     Route("event", "app_mention", talk.mention, ASK),
     Route("event", "message", talk.direct_message, ASK),

@@ -136,6 +136,11 @@ COMMANDS = (
         "Publish figures, and decide who may see and do what",
         should_escape=True,
     ),
+    Command(
+        "/watch",
+        "[indicator] | [section] | everything | own [what] | missing | problems | help",
+        "Have changes told here or to you, and see what is told",
+    ),
 )
 
 

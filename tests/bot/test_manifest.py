@@ -107,4 +107,5 @@ def test_the_local_workspace_offers_the_commands_as_the_manifest_does() -> None:
 
 
 def test_mentions_are_escaped_where_people_are_named_and_nowhere_else() -> None:
-    assert {each.command: each.should_escape for each in COMMANDS} == {"/kpi": False, "/scorecard": True}
+    escaped = {each.command: each.should_escape for each in COMMANDS}
+    assert escaped == {"/kpi": False, "/scorecard": True, "/watch": False}

@@ -49,6 +49,7 @@ def test_whoever_lacks_the_permission_is_refused_without_a_figure(
 def test_whoever_lacks_the_permission_may_not_send_a_window(
     route: Route, talk: Conversation, workspace: Workspace, database: Database
 ):
+    talk.rebuild(default_grants=frozenset())
     view = View("V0FORGED", talk.person.id, {"type": "modal", "callback_id": route.name, "blocks": []}, "hash")
     before = everything(database)
     ack = workspace.send(payloads.view_submission(workspace, talk.person, view, {}))
