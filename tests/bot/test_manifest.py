@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from bot.demo.people import COMMANDS
-from bot.scopes import NEEDED
+from bot.scopes import NEEDED, OPTIONAL
 
 ROOT = Path(__file__).parents[2]
 
@@ -80,13 +80,18 @@ def test_a_command_without_its_slash_would_be_noticed(manifest: dict[str, dict[s
 
 
 def test_the_manifest_asks_for_what_is_needed_and_for_nothing_else(manifest: dict[str, dict[str, object]]) -> None:
-    assert manifest["oauth_config"]["scopes"] == {"bot": sorted(NEEDED)}
+    assert manifest["oauth_config"]["scopes"] == {"bot": sorted(NEEDED | OPTIONAL)}
 
 
 def test_nothing_that_reaches_beyond_the_bots_own_business_is_asked_for() -> None:
     banned = ("chat:write.public", "channels:join", "users:read.email", "remote_files", "links", "history")
     reaching = [scope for scope in NEEDED if scope.startswith(banned) or scope.endswith((":manage", ":history"))]
     assert reaching == ["im:history"]
+
+
+def test_channels_are_read_only_to_look_for_what_was_posted_and_only_where_that_is_granted() -> None:
+    assert OPTIONAL.keys() == {"channels:history", "groups:history"}
+    assert not OPTIONAL.keys() & NEEDED.keys()
 
 
 def test_each_event_and_command_has_the_scope_it_needs(manifest: dict[str, dict[str, object]]) -> None:
