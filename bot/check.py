@@ -13,6 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def main(args: argparse.Namespace, settings: Settings) -> int:
+    from bot.checks.alerts import alert_checks
     from bot.checks.data import data_checks
     from bot.checks.environment import environment_checks
     from bot.checks.people import people_checks
@@ -22,6 +23,7 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
         *environment_checks(settings),
         *data_checks(settings),
         *people_checks(settings),
+        *alert_checks(settings),
         *slack_checks(settings, offline=args.offline),
     ]
     return run(checks)

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from bot.checks.findings import Check, Finding, note, ok, problem
-from bot.scopes import NEEDED
+from bot.scopes import NEEDED, OPTIONAL
 from bot.settings import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Mode, Settings
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def slack_checks(settings: Settings, *, offline: bool = False) -> list[Check]:
         Check("Bot token", lambda: bot_token(answered())),
         Check("Permissions", lambda: permissions(answered())),
         Check("Clock", lambda: clock(answered(), datetime.now(UTC))),
+        Check("Alerts channel", lambda: alerts_channel(answered(), client, settings.alerts_channel)),
     ]
     if not any(words.startswith(APP_TOKEN.name) for words in settings.problems(Mode.SOCKET)):
         checks.append(Check("App-level token", lambda: app_token(client, settings.app_token)))
@@ -75,8 +76,10 @@ def permissions(answer: "SlackResponse | Finding") -> Iterator[Finding]:
         yield problem(about, f"{scope} is not granted; it is needed for {NEEDED[scope]}. Install the app again.")
     if granted >= NEEDED.keys():
         yield ok(about, f"all {len(NEEDED)} that are needed are granted.")
-    if granted - NEEDED.keys():
-        more = ", ".join(sorted(granted - NEEDED.keys()))
+    for scope in sorted(OPTIONAL.keys() - granted):
+        yield note(about, f"{scope} is not granted; it would be good for {OPTIONAL[scope]}.")
+    if beyond := granted - NEEDED.keys() - OPTIONAL.keys():
+        more = ", ".join(sorted(beyond))
         yield note(about, f"more than is needed is granted and can be taken away: {more}.")
 
 
@@ -93,6 +96,29 @@ def clock(answer: "SlackResponse | Finding", now: datetime) -> Iterator[Finding]
         yield problem(about, f"{seconds:.0f} seconds away from Slack's; requests over HTTP would be refused. Set it.")
     else:
         yield ok(about, "agrees with Slack's.")
+
+
+def alerts_channel(answer: "SlackResponse | Finding", client: Any, given: str) -> Iterator[Finding]:
+    """Whether the bot can post in the channel that hears of published changes; silent when the token is the problem."""
+    about = "Alerts channel"
+    if isinstance(answer, Finding):
+        return
+    if not given:
+        yield note(about, "none is set (SCORECARD_ALERTS_CHANNEL); told are only those who watch or own indicators.")
+        return
+    found = ask(about, lambda: client.conversations_info(channel=given))
+    if isinstance(found, Finding):
+        is_hidden = "channel_not_found" in found.words
+        unseen = problem(about, f"{given} is not there, or is private and the bot is not in it: /invite it there.")
+        yield unseen if is_hidden else found
+        return
+    channel = found.get("channel") or {}
+    if channel.get("is_archived"):
+        yield problem(about, f"{given} is archived. Name another in SCORECARD_ALERTS_CHANNEL.")
+    elif not channel.get("is_member"):
+        yield problem(about, f"the bot is not in {given}: /invite it there.")
+    else:
+        yield ok(about, f"the bot is in {given}.")
 
 
 def app_token(client: Any, token: str) -> Iterator[Finding]:

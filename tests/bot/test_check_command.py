@@ -12,7 +12,7 @@ from bot.check import run
 from bot.checks.environment import certificates, environment_checks, proxy, secrets_file, time_zone
 from bot.checks.findings import Check, Finding, Level, examine, ok, problem, report
 from bot.checks.slack import ask, clock, slack_checks
-from bot.scopes import NEEDED
+from bot.scopes import NEEDED, OPTIONAL
 from bot.settings import Settings
 from tests.bot.slack_side import SlackApi
 
@@ -148,3 +148,36 @@ def test_a_secrets_file_that_others_can_read_is_a_problem(tmp_path: Path) -> Non
 def test_the_time_zone_is_known_here() -> None:
     (found,) = time_zone()
     assert found.level is not Level.PROBLEM
+
+
+def test_permissions_that_are_optional_are_noted_while_missing_and_never_too_much(
+    settings: Settings, healthy: SlackApi
+) -> None:
+    (first, *_) = noted = texts(examine(slack_checks(settings)), Level.NOTE)
+    assert first.startswith("Permissions: channels:history is not granted; it would be good for seeing whether")
+    healthy.headers["X-OAuth-Scopes"] = ",".join([*NEEDED, *OPTIONAL])
+    assert [words for words in texts(examine(slack_checks(settings)), Level.NOTE) if words in noted] == noted[2:]
+
+
+@pytest.mark.parametrize(
+    ("answer", "level", "words"),
+    [
+        ({"ok": True, "channel": {"is_member": True}}, Level.OK, "the bot is in C0123456789."),
+        ({"ok": True, "channel": {"is_member": False}}, Level.PROBLEM, "the bot is not in C0123456789: /invite"),
+        ({"ok": True, "channel": {"is_member": True, "is_archived": True}}, Level.PROBLEM, "C0123456789 is archived."),
+        ({"ok": False, "error": "channel_not_found"}, Level.PROBLEM, "C0123456789 is not there, or is private"),
+        ({"ok": False, "error": "fatal_error"}, Level.PROBLEM, "Slack says 'fatal_error'"),
+    ],
+)
+def test_the_alerts_channel_must_be_there_with_the_bot_in_it(
+    settings: Settings, healthy: SlackApi, answer: dict[str, object], level: Level, words: str
+) -> None:
+    healthy.answers["conversations.info"] = answer
+    findings = examine(slack_checks(replace(settings, alerts_channel="C0123456789")))
+    assert [found.words[: len(words)] for found in findings if found.about == "Alerts channel"] == [words]
+    assert [found.level for found in findings if found.about == "Alerts channel"] == [level]
+
+
+def test_an_alerts_channel_that_is_not_set_is_a_note(settings: Settings, healthy: SlackApi) -> None:
+    noted = texts(examine(slack_checks(settings)), Level.NOTE)
+    assert [words for words in noted if words.startswith("Alerts channel: none is set")] != []
