@@ -139,7 +139,9 @@ class Settling:
             pauses.pause(session, outbox.EVERYWHERE, at + _SHUT_FOR, answer.code)
             outbox.retry_at(session, delivery, at, reason=delivery.reason)
         elif answer.verdict is Verdict.UNSENT:
-            outbox.back_off(session, delivery, at=at, reason=f"Slack was not reached ({answer.code})")
+            # What it has been held for still stands as far as anybody knows.
+            reason = delivery.reason or f"Slack was not reached ({answer.code})"
+            outbox.back_off(session, delivery, at=at, reason=reason)
         else:
             self._hold(session, delivery, answer.reason or Reason.REFUSED, at)
 

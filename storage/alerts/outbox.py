@@ -208,9 +208,12 @@ def unconfirmed(session: Session, delivery: Delivery, *, at: datetime, not_befor
 
 def hold(session: Session, delivery: Delivery, reason: Reason, *, at: datetime) -> bool:
     """It cannot be delivered until something is mended; tried again more and more rarely, and listed meanwhile."""
-    # A reason of its own begins with short waits again.
-    before = delivery.failures if delivery.reason == reason else 0
-    held = {"state": str(State.HELD), "reason": str(reason), "failures": before + 1}
+    held: dict[str, Any] = {"state": str(State.HELD), "reason": str(reason)}
+    before = delivery.failures
+    if delivery.reason != reason:
+        # Another reason begins with short waits again, and is told anew.
+        before, held["told_at"] = 0, None
+    held["failures"] = before + 1
     return _write(session, delivery, **(_given_back(delivery) | held), not_before=at + probe_after(before))
 
 
