@@ -23,9 +23,3 @@ OPTIONAL = {
     "groups:history": "the same as channels:history, for private channels",
 }
 """Bot scopes that can be left out, for what each would buy. With the others they are all that the manifest asks for."""
-
-OPTIONAL = {
-    "channels:history": "seeing whether a message stands in a channel when Slack's answer to it was lost",
-    "groups:history": "the same as channels:history, for private channels",
-}
-"""Without these such a message waits until a person says whether it is there."""

@@ -77,7 +77,7 @@ def permissions(answer: "SlackResponse | Finding") -> Iterator[Finding]:
     if granted >= NEEDED.keys():
         yield ok(about, f"all {len(NEEDED)} that are needed are granted.")
     for scope in sorted(OPTIONAL.keys() - granted):
-        yield note(about, f"{scope} is not granted; it would be good for {OPTIONAL[scope]}.")
+        yield note(about, f"{scope} is not granted; it is optional: {OPTIONAL[scope]}.")
     if beyond := granted - NEEDED.keys() - OPTIONAL.keys():
         more = ", ".join(sorted(beyond))
         yield note(about, f"more than is needed is granted and can be taken away: {more}.")

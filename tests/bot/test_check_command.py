@@ -154,7 +154,7 @@ def test_permissions_that_are_optional_are_noted_while_missing_and_never_too_muc
     settings: Settings, healthy: SlackApi
 ) -> None:
     (first, *_) = noted = texts(examine(slack_checks(settings)), Level.NOTE)
-    assert first.startswith("Permissions: channels:history is not granted; it would be good for seeing whether")
+    assert first.startswith("Permissions: channels:history is not granted; it is optional: looking whether")
     healthy.headers["X-OAuth-Scopes"] = ",".join([*NEEDED, *OPTIONAL])
     assert [words for words in texts(examine(slack_checks(settings)), Level.NOTE) if words in noted] == noted[2:]
 
