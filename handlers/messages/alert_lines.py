@@ -13,8 +13,8 @@ from storage.domain.snapshot import IndicatorSnapshot
 from storage.domain.told import Change, Ref, RefKind, ToldLine
 
 TAKE, SNOOZE, CARD = "alert.take", "alert.snooze", "alert.card"
-NAMES = (400, 250, 150, 90)
-"""How long a name may be as sent, the first that fits: a page of the longest names is cut shorter."""
+ROOMS = ((400, 600), (250, 400), (150, 250), (90, 150), (60, 90))
+"""How long a name and any other line of text may be as sent, the first that fits: hostile texts are cut shorter."""
 _FACT, _OWNER, _REASON, _LABEL = 120, 120, 200, 75
 _LONDON = ZoneInfo("Europe/London")
 
@@ -22,24 +22,33 @@ _LONDON = ZoneInfo("Europe/London")
 @dataclass(frozen=True)
 class Look:
     """How lines are shown: `is_first` where the message is posted for the first time and may mention nobody who took
-    one; `person` is the account of the only reader of a direct message; `name` how long a name may be.
+    one; `person` is the account of the only reader of a direct message; `room` one of ROOMS.
     """
 
     today: date
     is_first: bool = True
     person: str = ""
-    name: int = NAMES[0]
+    room: tuple[int, int] = ROOMS[0]
+
+    @property
+    def name(self) -> int:
+        """How long a name may be, in characters as sent."""
+        return self.room[0]
+
+    def trimmed(self, text: Mrkdwn) -> Mrkdwn:
+        """A line of text that fits."""
+        return Mrkdwn(cut(text, self.room[1]))
 
 
 def line_blocks(line: ToldLine, snapshot: IndicatorSnapshot, look: Look) -> list[Block]:
     """A line that its readers may see, with its small print and its buttons."""
     name = snapshot.definition.name
     title = join(line.status.shape, " *", brief(name, look.name), "*")
-    parts = [title, *_body(line, snapshot), *_state(line, look)]
-    blocks = [section(join("\n".join(parts)))]
+    body = [look.trimmed(part) for part in _body(line, snapshot)]
+    blocks = [section(join("\n".join([title, *body, *_state(line, look)])))]
     small = _small_print(line)
-    blocks += [context(esc(" · ".join(small)))] if small else []
-    return [*blocks, _buttons(line, name)]
+    blocks += [context(look.trimmed(esc(" · ".join(small))))] if small else []
+    return [*blocks, _buttons(line, cut(name, look.name))]
 
 
 def spoken(line: ToldLine, snapshot: IndicatorSnapshot) -> str:
@@ -96,13 +105,15 @@ def _state(line: ToldLine, look: Look) -> list[Mrkdwn]:
     if one.taken_by and one.taken_at:
         found.append(join("🙋 ", _taker(line, look), f" on it since {moment(one.taken_at)}"))
     if one.is_snoozed(look.today) and one.snoozed_until:
-        found.append(join(f"💤 until {day_words(one.snoozed_until)}: ", brief(one.snooze_reason, _REASON)))
+        found.append(
+            join(f"💤 until {day_words(one.snoozed_until)}: ", brief(one.snooze_reason, min(_REASON, look.name)))
+        )
     return found
 
 
 def _taker(line: ToldLine, look: Look) -> Mrkdwn:
     assert line.episode
-    who, role = line.episode.taken_by, brief(line.owner, _OWNER)
+    who, role = line.episode.taken_by, brief(line.owner, min(_OWNER, look.name))
     if who == look.person:
         return Mrkdwn("You are")
     is_owner = bool(role) and who == line.owner_account

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from handlers.messages.alert_lines import NAMES, Look, is_live, line_blocks, spoken
+from handlers.messages.alert_lines import ROOMS, Look, is_live, line_blocks, spoken
 from handlers.messages.alert_order import section_of
 from handlers.messages.blocks import (
     MOST_BLOCKS,
@@ -55,8 +55,8 @@ def page(lines: Sequence[ToldLine], which: Page, look: Look) -> Message:
     here = [line for line in lines if line.page == which.number]
     head = _head(lines, which, look) if which.number == 0 else _further(lines, which)
     foot = _foot(lines, which)
-    for name in NAMES:
-        blocks = [*head, *_body(here, replace(look, name=name)), *foot]
+    for room in ROOMS:
+        blocks = [*head, *_body(here, replace(look, room=room)), *foot]
         if len(blocks) <= MOST_BLOCKS and size(blocks) <= MOST_CHARACTERS:
             break
     return Message(_text(lines, here, which), tuple(blocks))
@@ -138,7 +138,7 @@ def _body(here: Sequence[ToldLine], look: Look) -> list[Block]:
             continue
         name = section_of(line)
         if name and name != last:
-            blocks.append(context(join("*", brief(name, _SECTION), "*")))
+            blocks.append(context(join("*", brief(name, min(_SECTION, look.name)), "*")))
         last = name or last
         blocks += line_blocks(line, line.snapshot, look)
     gone = sum(line.snapshot is None for line in here)
@@ -159,4 +159,4 @@ def _text(lines: Sequence[ToldLine], here: Sequence[ToldLine], which: Page) -> M
     drafts = "Draft figures, not published yet. " if which.stage is Stage.DRAFT else ""
     number = f" (page {which.number + 1} of {which.of})" if which.number else ""
     said = "; ".join(spoken(line, line.snapshot) for line in here if line.snapshot)
-    return esc(cut(f"{drafts}{start}{number}. {said}.", _TEXT))
+    return esc(cut(f"{drafts}{start}{number}. {f'{said}.' if said else ''}".strip(), _TEXT))
