@@ -6,7 +6,7 @@ from handlers.messages.blocks import Block, Message, Mrkdwn, actions, brief, but
 from storage.domain.claim import Claim
 
 AGREE, DECLINE = "watch.agree", "watch.decline"
-_NAMED, _NAME, _WORDS = 60, 120, 80
+_NAMED, _NAME, _OWNER, _WORDS = 40, 120, 80, 80
 _KEY = re.compile(r"claim\.([1-9][0-9]{0,8})")
 _SEES = "An owner sees all that is recorded of their indicators: drafts, internal and exempt figures too."
 
@@ -36,7 +36,7 @@ def request(claim: Claim) -> Message:
 
 def _listed(claim: Claim) -> list[Block]:
     rows = [
-        join("• ", brief(f"{one.code}  {one.name}", _NAME), f" ({brief(one.owner, _NAME)})" if one.owner else "")
+        join("• ", brief(f"{one.code}  {one.name}", _NAME), f" ({brief(one.owner, _OWNER)})" if one.owner else "")
         for one in claim.indicators[:_NAMED]
     ]
     pieces = [rows[start : start + 8] for start in range(0, len(rows), 8)]

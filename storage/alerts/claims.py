@@ -23,14 +23,15 @@ from storage.tables import Alert, Indicator, OwnerRequest, table_of
 
 _TABLE, _INDICATOR, _ALERT = table_of(OwnerRequest), table_of(Indicator), table_of(Alert)
 _LIVE = and_(_INDICATOR.c.retired_on.is_(None), _INDICATOR.c.merged_into.is_(None))
-MOST = 60
-"""Indicators that can be asked for at once: as many as one message lists."""
+MOST, _MOST_OPEN = 40, 5
+"""Indicators that can be asked for at once: as many as one message lists; and a person's requests that may wait."""
 _KIND = "owner request"
 _NONE = "There is no such request, or it is not yours to decide."
 _NOBODY = (
     "Nobody has been granted a role with which they could decide on that. "
     "Ask whoever looks after me to bind you with `/scorecard owner`."
 )
+_ENOUGH = "Five of your requests wait already. Please wait until somebody has decided on one."
 _TWICE = "You have asked for these already; nobody has decided yet."
 _NOT_YOURSELF = "Nobody decides on their own request. Whoever else may decide has been asked too."
 
@@ -55,13 +56,15 @@ def ask(
 ) -> tuple[Claim, int]:
     """Keep the request of the viewer and have all who may decide told; the request, and how many they are.
 
-    Raises ClaimProblem where the same was asked for already, or where nobody may decide.
+    Raises ClaimProblem where the same was asked for already, too much waits, or nobody may decide.
     """
     ids = json.dumps(sorted(one.id for one in indicators))
     open_ones = and_(_TABLE.c.person == viewer.user, _TABLE.c.decided_by == "")
-    known = session.connection().execute(select(_TABLE.c.indicators).where(open_ones)).scalars()
-    if ids in set(known):
+    known = session.connection().execute(select(_TABLE.c.indicators).where(open_ones)).scalars().all()
+    if ids in known:
         raise ClaimProblem(_TWICE)
+    if len(known) >= _MOST_OPEN:
+        raise ClaimProblem(_ENOUGH)
     values = {"person": viewer.user, "words": words, "indicators": ids, "at": hand.at}
     blank = {"decided_by": "", "decided_at": None, "is_agreed": False}
     made = session.connection().execute(insert(_TABLE).values(**values, **blank))
