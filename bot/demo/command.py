@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 DAY = date(2020, 1, 20)
 DATABASE = "sqlite:///scorecard-demo.db"
 PORT = 8321
-DETECT_SECONDS, DELIVER_SECONDS, SETTLE_SECONDS = 1.0, 0.5, 5.0
+DETECT_SECONDS, DELIVER_SECONDS = 1.0, 0.5
+SETTLE_SECONDS, SLACK_TIMEOUT_SECONDS = 10.0, 5.0
 """Quicker than in a council: here somebody sits in front of it and waits."""
 
 
@@ -83,7 +84,11 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
 def quick(settings: Settings) -> Settings:
     """The settings with the times of a demo."""
     return replace(
-        settings, detect_seconds=DETECT_SECONDS, deliver_seconds=DELIVER_SECONDS, settle_seconds=SETTLE_SECONDS
+        settings,
+        detect_seconds=DETECT_SECONDS,
+        deliver_seconds=DELIVER_SECONDS,
+        settle_seconds=SETTLE_SECONDS,
+        slack_timeout_seconds=SLACK_TIMEOUT_SECONDS,
     )
 
 

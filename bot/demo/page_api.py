@@ -16,6 +16,7 @@ from bot.demo.live import Streams
 from bot.demo.messages import Message
 from bot.demo.outcome import Outcome
 from bot.demo.people import CABINET, Person
+from bot.demo.quarters import Quarters
 from bot.demo.slack_model import Workspace
 from bot.demo.views import View
 
@@ -36,10 +37,17 @@ _FRESH = {"cache-control": "no-store"}
 class PageApi:
     """The routes of the page over one workspace."""
 
-    def __init__(self, workspace: Workspace, streams: Streams, notice: str) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        streams: Streams,
+        notice: str | Callable[[], str],
+        quarters: Quarters | None = None,
+    ) -> None:
         self.workspace = workspace
         self.streams = streams
         self.notice = notice
+        self.quarters = quarters
 
     def routes(self) -> list[Route]:
         """Every route of the page."""
@@ -57,6 +65,7 @@ class PageApi:
             Route("/local/submit", _act(self.submit), methods=["POST"]),
             Route("/local/close", _act(self.close), methods=["POST"]),
             Route("/local/home", _act(self.home), methods=["POST"]),
+            Route("/local/next-quarter", _act(self.next_quarter), methods=["POST"]),
         ]
 
     async def index(self, request: Request) -> Response:
@@ -93,7 +102,9 @@ class PageApi:
         except LookupError:
             # Whoever comes first sees what everyone sees, not somebody's drafts.
             person = self.workspace.people[CABINET]
-        return page_shapes.workspace(self.workspace, person, self.notice)
+        notice = self.notice if isinstance(self.notice, str) else self.notice()
+        shape = page_shapes.workspace(self.workspace, person, notice)
+        return shape | {"next_quarter": self.quarters.offered if self.quarters else None}
 
     def messages(self, query: Any) -> dict[str, Any]:
         """A channel, or one thread of it."""
@@ -147,6 +158,17 @@ class PageApi:
         with self.workspace.lock:
             view = self.workspace.home(person)
             return opened | {"view": page_shapes.view(self.workspace, view) if view else None}
+
+    def next_quarter(self, body: dict[str, Any]) -> dict[str, Any]:
+        """The next quarter's figures published: for every page at once."""
+        self._who(body)
+        if self.quarters is None:
+            raise NotPossible("This workspace does not hold the sample scorecard.")
+        done = self.quarters.load(str(body.get("quarter", "")))
+        if not done.ok:
+            return {"ok": False, "error": done.words}
+        self.workspace.changes.publish("change", {"channel": None})
+        return {"ok": True, "words": done.words}
 
     def _who(self, body: dict[str, Any]) -> Person:
         return self._acting(str(body.get("as", "")))

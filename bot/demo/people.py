@@ -102,17 +102,25 @@ PEOPLE = (
     Person(FORMER, "Former colleague", "Has left: the account is deactivated", deleted=True),
 )
 
+ALERTS = "C0SBALERTS1"
+CHILDREN = "C0SBCHILDREN"
 _STAFF = frozenset(person.id for person in PEOPLE if person.full_member and not person.deleted)
 _LEADERS = frozenset({OFFICER, DIRECTOR, HEAD_OF_SERVICE})
 
 _SHARED = (
     Channel("C0SBPERFORM", "performance", topic="The quarter's figures", members=_STAFF | {GUEST, BOT_USER}),
     Channel(
-        "C0SBCHILDREN",
+        CHILDREN,
         "children-leadership",
         private=True,
         topic="Children's services leadership",
         members=_LEADERS | {BOT_USER},
+    ),
+    Channel(
+        ALERTS,
+        "scorecard-alerts",
+        topic="What turned red, what recovered, and who is on it",
+        members=_STAFF | {BOT_USER},
     ),
     Channel("C0SBRANDOM1", "random", topic="Scorecard Bot is not a member here", members=_STAFF),
     Channel(

@@ -1,12 +1,14 @@
-"""The roles that the people of the local workspace hold; who administers the workspace administers the bot."""
+"""Who is what in the local workspace and what is watched there; who administers the workspace administers the bot."""
 
 from datetime import datetime
 
-from bot.demo.people import DIRECTOR, HEAD_OF_SERVICE, OFFICER
+from bot.demo.people import CHILDREN, DIRECTOR, HEAD_OF_SERVICE, OFFICER
 from bot.samples.load import SCORECARD
+from storage.alerts.subscriptions import subscribe
 from storage.audit import Hand
 from storage.database import Database
 from storage.domain.role import Role
+from storage.domain.subscription import Scope, ScopeKind, Subscription, Which
 from storage.owners import bind
 from storage.roles import grant, listed
 from storage.since import changed_since
@@ -15,7 +17,7 @@ OWNED = ("CL-EET", "CL-HOME", "LAC-20MILES", "NEET-1617", "NEET-UNKNOWN")
 
 
 def seed(database: Database, *, at: datetime) -> bool:
-    """Give the roles where nobody has ever been given one; True when it was done now."""
+    """Give the roles where nobody has ever been given one, and watch what leaders would; True when it was done now."""
     hand = Hand("sample", at, "sample scorecard")
     with database.reading() as session:
         if listed(session) or changed_since(session, 0, "role"):
@@ -25,4 +27,6 @@ def seed(database: Database, *, at: datetime) -> bool:
         grant(session, hand, DIRECTOR, Role.DIRECTOR, SCORECARD)
         for code in OWNED:
             bind(session, hand, code, HEAD_OF_SERVICE, SCORECARD)
+        everything = Scope(ScopeKind.DIRECTORATE, SCORECARD)
+        subscribe(session, hand, Subscription(0, CHILDREN, DIRECTOR, everything, Which.ANY))
     return True

@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import uvicorn
@@ -15,19 +15,24 @@ from bot.demo.dropping import DroppableProtocol
 from bot.demo.guard import Guard
 from bot.demo.live import Streams
 from bot.demo.page_api import PageApi
+from bot.demo.quarters import Quarters
 from bot.demo.slack_model import Workspace
 from bot.demo.web_api import web_api_routes
 
 STOP_SECONDS = 3
 
 
-def create_site(workspace: Workspace, *, notice: str = "") -> Starlette:
+def create_site(
+    workspace: Workspace, *, notice: str | Callable[[], str] = "", quarters: Quarters | None = None
+) -> Starlette:
     """The site over a workspace; `site.state` holds `workspace`, `streams` and `connect`.
+
+    `quarters` are offered for loading where the sample is there.
 
     The Bolt app needs the site's address first, so it is attached afterwards: `site.state.connect(app)`.
     """
     streams = Streams(workspace)
-    routes = [*PageApi(workspace, streams, notice).routes(), *web_api_routes(workspace)]
+    routes = [*PageApi(workspace, streams, notice, quarters).routes(), *web_api_routes(workspace)]
     site = Starlette(routes=routes, middleware=[Middleware(Guard)])
     site.state.workspace = workspace
     site.state.streams = streams

@@ -59,6 +59,7 @@ class Stub:
         self.done: list[tuple[str, dict[str, Any]]] = []
         self.answers: dict[str, Any] = {}
         self.notice = NOTICE
+        self.next_quarter: str | None = None
         self._clock = 1_790_000_000
         self._pages: list[tuple[str, asyncio.AbstractEventLoop, asyncio.Queue[tuple[str, Any]]]] = []
 
@@ -118,7 +119,7 @@ class Stub:
         """The routes of the protocol."""
         posts = [
             Route(f"/local/{kind}", self._post(kind), methods=["POST"])
-            for kind in ("send", "click", "options", "submit", "close")
+            for kind in ("send", "click", "options", "submit", "close", "home", "next-quarter")
         ]
         gets = [
             Route("/", lambda request: FileResponse(PAGE / "index.html")),
@@ -137,6 +138,7 @@ class Stub:
             "version": 1,
             "team": {"id": "T1", "name": "Sample council"},
             "notice": self.notice,
+            "next_quarter": self.next_quarter,
             "me": me,
             "bot": BOT,
         }

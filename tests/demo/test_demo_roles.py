@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from bot.demo.people import DIRECTOR, HEAD_OF_SERVICE, OFFICER
+from bot.demo.people import CHILDREN, DIRECTOR, HEAD_OF_SERVICE, OFFICER
 from bot.demo.roles import OWNED, seed
 from bot.samples.load import load
+from storage.alerts.subscriptions import of_destination
 from storage.audit import Hand
 from storage.database import Database
 from storage.domain.role import Grant, Role
+from storage.domain.subscription import Cadence, ScopeKind, Which
 from storage.migrate import migrate
 from storage.owners import owners
 from storage.roles import grants_of, listed, revoke_token
@@ -55,3 +57,12 @@ def test_the_audit_says_that_the_sample_gave_them(base: Database) -> None:
         entries = session.exec(select(AuditEntry)).all()
     found = [(one.kind, one.who) for one in entries if one.kind in ("role", "owner")]
     assert found == [("role", "sample")] * 2 + [("owner", "sample")] * 5
+
+
+def test_the_leaders_channel_watches_its_directorate(base: Database) -> None:
+    seed(base, at=NOW)
+    with base.reading() as session:
+        found = of_destination(session, CHILDREN)
+    assert [(one.scope.kind, one.scope.name, one.which, one.cadence) for one in found] == [
+        (ScopeKind.DIRECTORATE, "Children, Families and Communities", Which.ANY, Cadence.AT_ONCE)
+    ]

@@ -66,6 +66,7 @@ def test_the_state_names_people_channels_and_commands(page: Page, officer: Perso
     kinds = [(each["name"], each["kind"], each["bot_is_member"]) for each in state["channels"]]
     assert kinds[1:] == [
         ("children-leadership", "channel", True),
+        ("scorecard-alerts", "channel", True),
         ("random", "channel", False),
         ("partners", "channel", True),
         ("Scorecard Bot", "im", True),

@@ -167,7 +167,8 @@ def test_people_and_channels_can_be_asked_for(slack_client: WebClient, cabinet_m
     assert slack_client.users_info(user=cabinet_member.id)["user"]["real_name"] == "Cabinet member"
     assert slack_client.conversations_info(channel=RANDOM)["channel"]["is_member"] is False
     listed = slack_client.conversations_list(types="public_channel,private_channel")["channels"]
-    assert [each["name"] for each in listed] == ["performance", "children-leadership", "random", "partners"]
+    names = ["performance", "children-leadership", "scorecard-alerts", "random", "partners"]
+    assert [each["name"] for each in listed] == names
     assert cabinet_member.id not in slack_client.conversations_members(channel=CHILDREN)["members"]
 
 

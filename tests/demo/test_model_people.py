@@ -152,7 +152,7 @@ def test_people_from_elsewhere_see_only_where_they_were_invited(workspace: Works
         who: {each.name for each in workspace.channels.values() if who in workspace.see(each) and not each.is_im}
         for who in (GUEST, PARTNER, ADMINISTRATOR)
     }
-    staff = {"performance", "random", "partners"}
+    staff = {"performance", "scorecard-alerts", "random", "partners"}
     assert seen == {GUEST: {"performance"}, PARTNER: {"partners"}, ADMINISTRATOR: staff}
 
 

@@ -39,6 +39,7 @@ export function actingAs(as) {
     submit: (view_id, values) => request("/local/submit", { as, view_id, values }),
     close: (view_id) => request("/local/close", { as, view_id }),
     home: () => request("/local/home", { as }),
+    nextQuarter: (quarter) => request("/local/next-quarter", { as, quarter }),
   };
 }
 

@@ -9,6 +9,7 @@ import { homeTab } from "./home.js";
 import { messageList } from "./list.js";
 import { renderMessage } from "./message.js";
 import { modals } from "./modal.js";
+import { quarterControl } from "./quarter.js";
 import { about, sidebar } from "./sidebar.js";
 import { threadPanel } from "./thread.js";
 
@@ -55,6 +56,7 @@ const home = homeTab({
   composer: box.node,
   onTurn: () => state && dress(),
 });
+const quarter = quarterControl({ load: (quarter) => api.nextQuarter(quarter), refused: complain });
 const windows = modals({
   viewFor: (view_id, values) => viewOf({ view_id }, values),
   submit: (id, values) => api.submit(id, values),
@@ -123,7 +125,8 @@ async function loadState() {
 function dress() {
   unread.delete(channel);
   side.show(state, channel, unread);
-  notice(at("notice"), state.notice);
+  quarter.show(state.next_quarter);
+  notice(at("notice"), state.notice, quarter.node);
   at("channel-name").textContent = title();
   at("channel-topic").textContent = about(here());
   document.title = `${unread.size ? `(${unread.size}) ` : ""}${title()} · ${state.team.name}`;

@@ -6,8 +6,8 @@ import { mrkdwn } from "./mrkdwn.js";
 const FAULTS_SHOWN = 3;
 const EXAMPLES = ["/kpi Care Leavers EET", "/kpi summary", "/kpi red", "/kpi help"];
 
-/** The server's notice on top of the messages; on a phone it is cut until pressed. */
-export function notice(root, text) {
+/** The server's notice on top of the messages, `control` beside it; on a phone the text is cut until pressed. */
+export function notice(root, text, control) {
   if (root.dataset.text === (text ?? "")) return;
   root.dataset.text = text ?? "";
   root.hidden = !text;
@@ -17,7 +17,7 @@ export function notice(root, text) {
     toggle.setAttribute("aria-expanded", String(open));
     toggle.textContent = open ? "Less" : "More";
   });
-  root.replaceChildren(icon("info"), el("p", { text: text ?? "" }), toggle);
+  root.replaceChildren(icon("info"), el("p", { text: text ?? "" }), toggle, control);
 }
 
 /** Says that the connection is lost; "" takes it back. */
