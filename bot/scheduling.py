@@ -13,7 +13,7 @@ from storage.alerts import jobs as kept
 from storage.database import Busy, Database, DatabaseError
 
 BEAT_SECONDS = 15.0  # between two heartbeats kept for those who look from outside
-FINISH_SECONDS = 5.0  # for work under way at the end, inside the deadline of bot.stopping
+FINISH_SECONDS = 2.0  # for work under way at the end; with what else is waited for, inside the deadline of bot.stopping
 STAGGER_SECONDS = 0.2  # between the first rounds of two jobs
 _QUIET_SECONDS = 60.0  # a job that fails again and again says so once a minute
 STOPPED = "stopped"
@@ -41,15 +41,25 @@ class Pulse:
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
         self.clock = clock
-        self._began, self._seen = clock(), dict[str, float]()
+        self._start = clock()
+        self._seen: dict[str, float] = {}
+        self._under_way: dict[str, float] = {}
+
+    def begun(self, name: str) -> None:
+        """The job goes round just now."""
+        self._under_way[name] = self.clock()
+
+    def ended(self, name: str) -> None:
+        """It does not any more, however it ended."""
+        self._under_way.pop(name, None)
 
     def seen(self, name: str) -> None:
         """The job has gone round without a fault."""
         self._seen[name] = self.clock()
 
     def silence(self, name: str) -> float:
-        """Seconds since it last did, or since the start."""
-        return self.clock() - self._seen.get(name, self._began)
+        """Seconds since it last did, or since the start; while it goes round, since it began."""
+        return self.clock() - max(self._seen.get(name, self._start), self._under_way.get(name, self._start))
 
 
 WRITTEN = "heartbeat written"
@@ -66,6 +76,7 @@ class Rounds:
 
     def go(self) -> None:
         """One round."""
+        self._pulse.begun(self._job.name)
         try:
             self._job.work(self._now())
             self._pulse.seen(self._job.name)
@@ -74,6 +85,8 @@ class Rounds:
                 self.beat()
         except Exception as error:  # noqa: BLE001 (the edge of the loop: a round that fails must not be the last)
             self._tell(error)
+        finally:
+            self._pulse.ended(self._job.name)
 
     def beat(self, detail: str = "") -> None:
         """Keeps a heartbeat. Raises DatabaseError."""

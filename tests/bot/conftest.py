@@ -1,5 +1,6 @@
 """What the tests of the process share: settings, Slack's side of the wire, a tiny Bolt app."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -46,6 +47,7 @@ def app(settings: Settings) -> App:
 def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting of the machine that runs the tests reaches them."""
     names = ("HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "SSL_CERT_FILE", "DATABASE_URL", "SLACK_BOT_TOKEN")
+    names += tuple(name for name in os.environ if name.upper().startswith("SCORECARD_"))
     for name in (*names, "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)

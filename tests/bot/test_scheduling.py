@@ -101,6 +101,23 @@ def test_only_a_round_without_a_fault_counts_as_seen(database: Database) -> None
     assert len(beats(database)) == 1
 
 
+def test_a_long_round_is_not_silence_until_it_hangs(database: Database) -> None:
+    clock, heard = Clock(), list[float]()
+    pulse = Pulse(clock)
+
+    def work(now: datetime) -> str:
+        for _ in range(2):
+            clock.seconds += 40
+            heard.append(pulse.silence("deliver"))
+        return ""
+
+    clock.seconds += 30
+    rounds(Job("deliver", 2, work), database, pulse).go()
+    assert heard == [40, 80]
+    clock.seconds += 5
+    assert pulse.silence("deliver") == 5
+
+
 def test_what_fails_in_every_round_is_logged_once_a_minute(
     database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
