@@ -69,7 +69,9 @@ class Detector:
             return self._again(lambda session: self._assess(session, taken))
         except DatabaseError:
             raise
-        except Exception as error:  # noqa: BLE001 (the edge of the loop: whatever one indicator leads to)
+        except Exception as error:
+            if not taken:
+                raise
             LOG.warning("Assessing %d indicators at once failed: %s", len(taken), type(error).__name__)
         return sum(self._one(indicator) for indicator in taken)
 
