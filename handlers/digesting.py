@@ -18,7 +18,7 @@ from handlers.roles import NOT_MINE
 from handlers.rooms import Rooms
 from handlers.watch_writing import NOT_YOURS, yours
 from storage.alerts.digests import covered, send_now
-from storage.alerts.missing import listed
+from storage.alerts.awaiting import listed
 from storage.alerts.subscriptions import SubscriptionProblem
 from storage.alerts.watched import described
 from storage.domain.delivery import is_person

@@ -13,7 +13,7 @@ from handlers.deps import Deps
 from handlers.messages import digests as messages
 from handlers.messages.digest_lines import Look
 from storage.alerts.digest import Asked, content
-from storage.alerts.missing import listed
+from storage.alerts.awaiting import listed
 from storage.alerts.reminders import long_red
 from storage.alerts.reminders import reminder as reminded
 from storage.alerts.subscriptions import one_active

@@ -10,7 +10,7 @@ from sqlalchemy import Row, Select, select
 from sqlmodel import Session
 
 from storage.alerts.lines import episode_of
-from storage.alerts.missing import found_in, in_order
+from storage.alerts.awaiting import found_in, in_order
 from storage.alerts.seeing import Sight
 from storage.alerts.watched import about_of
 from storage.domain.change import ChangeKind, Stage

@@ -1,7 +1,7 @@
-"""Missing data: what each reader may know of it, and the daily job that tells owners and officers what is new."""
+"""Missing data, the daily job: owners and officers are told what is new, each once."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib import import_module
@@ -10,12 +10,11 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from storage.alerts import alerts, jobs
+from storage.alerts.awaiting import TOLD, every
 from storage.database import Database
 from storage.domain.delivery import AlertKind
-from storage.domain.missing import Awaited, DataState, Missing, awaited
+from storage.domain.missing import DataState, Missing
 from storage.domain.role import Grant, Role
-from storage.domain.viewer import COMMAND_LINE, Reader
-from storage.facts import Facts, load
 from storage.periods import period_key
 from storage.scorecard import LIVE
 from storage.tables import DataState as StateRow
@@ -25,54 +24,6 @@ _STATE, _GRANT, _INDICATOR = table_of(StateRow), table_of(RoleGrant), table_of(I
 _BASELINE = ("missing data", "first")
 """The firing, claimed once in the life of a database, that tells nobody of what had been missing all along."""
 _CHUNK = 200
-_TOLD = (DataState.DUE_SOON, DataState.OVERDUE)
-
-
-def of(facts: Facts, *, today: date) -> Awaited | None:
-    """What is awaited next, as far as whoever the facts are for may know."""
-    one = facts.definition
-    return awaited(one.frequency, _latest(facts), lag_days=one.lag_days, today=today)
-
-
-def _latest(facts: Facts) -> date | None:
-    """The end of the latest period with a figure, or with a rating that was printed without one."""
-    rated = [one for one in facts.shown if one.published and one.published.is_rated]
-    ends = [one.quarter.end for one in rated if one.measurement_id is None]
-    printed = {one.measurement_id for one in rated}
-    for key in facts.current:
-        found = facts.measurements[key]
-        is_there = found.value is not None or key in printed or bool(found.published and found.published.is_rated)
-        if found.period and is_there:
-            ends.append(found.period.end)
-    return max(ends, default=None)
-
-
-def listed(
-    session: Session, *, viewer: Reader, today: date, indicators: Collection[int] | None = None
-) -> tuple[Missing, ...]:
-    """What is due soon or overdue for this reader, the longest overdue first; of these indicators (row ids) or all."""
-    found = load(session, LIVE, viewer=viewer, today=today)
-    wanted = {key: one for key, one in found.items() if indicators is None or key in indicators}
-    return in_order(found_in(wanted, _accounts(session), today=today))
-
-
-def found_in(facts: Mapping[int, Facts], accounts: Mapping[int, str], *, today: date) -> tuple[Missing, ...]:
-    """What is due soon or overdue in what a reader may see."""
-    return tuple(
-        Missing(key, one.definition, one.scorecard, _section(one), state, accounts.get(key, ""))
-        for key, one in facts.items()
-        if (state := of(one, today=today)) and state.state in _TOLD
-    )
-
-
-def _section(facts: Facts) -> str:
-    """Where the latest edition had it; else where it was placed."""
-    return (facts.shown[-1].section if facts.shown else "") or facts.section
-
-
-def in_order(found: Iterable[Missing]) -> tuple[Missing, ...]:
-    """Overdue before due soon, what was expected first at the top."""
-    return tuple(sorted(found, key=lambda one: (one.awaited.by, one.section, one.definition.name)))
 
 
 def missing_due(database: Database, *, now: datetime, today: date, alerts_channel: str) -> int:
@@ -81,7 +32,7 @@ def missing_due(database: Database, *, now: datetime, today: date, alerts_channe
     The first run on a database that has indicators tells nobody: what had been missing before is no news.
     """
     with database.reading() as session:
-        found = listed(session, viewer=COMMAND_LINE, today=today)
+        found = every(session, today=today)
         has_indicators = session.connection().execute(select(_INDICATOR.c.id).where(LIVE).limit(1)).first() is not None
     with database.writing(figures=False) as session:
         new = _kept(session, found, at=now)
@@ -123,7 +74,7 @@ def _notices(session: Session, new: Sequence[Missing], alerts_channel: str) -> l
     notices = [
         _Notice(account, state, tuple(one for one in new if one.account == account and one.awaited.state is state))
         for account in sorted({one.account for one in new if one.account})
-        for state in _TOLD
+        for state in TOLD
     ]
     notices += [
         _Notice(to, DataState.OVERDUE, tuple(these), True) for to, these in _lists(session, new, alerts_channel)
@@ -164,9 +115,3 @@ def _tell(session: Session, notice: _Notice, *, at: datetime) -> bool:
     key = f"missing:{notice.destination}:{'list' if notice.is_list else 'owner'}:{first}"
     told = alerts.tell(session, key=key, destination=notice.destination, kind=AlertKind.MISSING, payload=payload, at=at)
     return told is not None
-
-
-def _accounts(session: Session) -> dict[int, str]:
-    """The account that each owned indicator (row id) is bound to."""
-    statement = select(_INDICATOR.c.id, _INDICATOR.c.owner_account).where(_INDICATOR.c.owner_account != "")
-    return {row.id: row.owner_account for row in session.connection().execute(statement)}

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, time
 import pytest
 from sqlalchemy import select
 
-from storage.alerts.missing import listed, missing_due
+from storage.alerts.awaiting import listed
+from storage.alerts.missing import missing_due
 from storage.database import Database
 from storage.domain.delivery import AlertKind
 from storage.domain.missing import DataState
