@@ -15,6 +15,7 @@ from handlers.messages.blocks import (
     cut,
     divider,
     esc,
+    fitted,
     join,
     section,
 )
@@ -27,12 +28,13 @@ CHANGE, STOP, PREVIEW, SEND = "watch.change", "watch.stop", "watch.preview", "wa
 PICK, PAGE = "watch.pick", "watch.page"
 OWN = "own"
 """What *Change* carries for the person's own indicators, while nothing else was asked of them."""
-ROWS = 12
-_NAME, _ASKED = 200, 80
+ROWS = 6
+_NAME, _ASKED, _DONE, _SURE_NAME = 200, 80, 400, 80
 HELP = (
     "`/watch care leavers eet` or `/watch children` has me tell of what turns red: here in a channel, to you in a "
     "direct message. `/watch help` says what else can be typed."
 )
+_MORE = "More fits. Add a word to narrow it."
 _GONE = "Something that is not there any more, or is not yours to see"
 _KINDS = (ScopeKind.SECTION, ScopeKind.DIRECTORATE, ScopeKind.SCORECARD)
 
@@ -54,7 +56,7 @@ def listing(found: Listing, *, page: int = 0, done: str = "") -> Message:
     last = max(0, (len(rows) - 1) // ROWS)
     page = min(max(page, 0), last)
     shown = rows[page * ROWS : (page + 1) * ROWS]
-    blocks: list[Block] = [section(esc(done)), divider()] if done else []
+    blocks: list[Block] = [section(brief(done, _DONE)), divider()] if done else []
     if found.channel:
         blocks += _here(found, [one for is_here, one in shown if is_here], is_first=not page)
     blocks += _mine(found, [one for is_here, one in shown if not is_here], is_first=not page)
@@ -115,7 +117,8 @@ def _labelled(made: Block, label: str) -> Block:
 
 
 def _sure(one: Watched) -> Block:
-    return confirm("Stop watching?", f"Nothing more will be told of {one.words or 'it'} by this.", "Stop")
+    name = cut(" ".join(one.words.split()), _SURE_NAME) or "it"
+    return confirm("Stop watching?", f"Nothing more will be told of {name} by this.", "Stop")
 
 
 def how(one: Subscription) -> str:
@@ -170,7 +173,8 @@ def pick(picks: Sequence[tuple[str, str, Pick]], *, words: str, is_near: bool = 
         for name, what, chosen in picks
         if (value := chosen.write())
     ]
-    return Message(esc(f"{said} {'; '.join(name for name, _, _ in picks)}"), (section(esc(said)), *rows))
+    body = fitted([section(esc(said)), *rows], (), _MORE)
+    return Message(esc(cut(f"{said} {'; '.join(name for name, _, _ in picks)}", 2900)), body)
 
 
 def _watch_button(name: str, value: str) -> Block:
