@@ -18,6 +18,9 @@ from storage.tables import Delivery as DeliveryRow
 
 _ROW, _ALERT, _PAUSE = table_of(DeliveryRow), table_of(Alert), table_of(Pause)
 _HEAD, _OTHER = _ROW.alias("head"), _ROW.alias("other")
+_WAITING = (State.PENDING, State.UNCONFIRMED, State.HELD)
+_IS_EDIT = text("delivery.shown < delivery.wanted AND delivery.ts <> ''")
+"""As the index has it, without parameters; what has a `ts` has been sent."""
 EVERYWHERE = "*"
 """The destination of a pause that holds for all of Slack."""
 _LEASING = text("SELECT pg_advisory_xact_lock(7361920114)")
@@ -66,10 +69,11 @@ def _next(now: datetime, limit: int) -> Select[Any]:
 
 
 def _is_ready(now: datetime) -> ColumnElement[bool]:
-    waits = _ROW.c.state.in_([State.PENDING, State.UNCONFIRMED, State.HELD])
-    edit = and_(_ROW.c.state == State.SENT, _ROW.c.ts != "", _ROW.c.shown < _ROW.c.wanted)
+    """In two halves, each of which has an index of its own: most messages by far have been sent long ago."""
     is_left_alone = or_(_ROW.c.lease_until.is_(None), _ROW.c.lease_until <= now)
-    return and_(or_(waits, edit), _ROW.c.not_before <= now, is_left_alone)
+    waits = and_(_ROW.c.state.in_(_WAITING), _ROW.c.not_before <= now, is_left_alone)
+    edit = and_(_IS_EDIT, _ROW.c.not_before <= now, is_left_alone)
+    return or_(waits, edit)
 
 
 def _follows_its_head() -> ColumnElement[bool]:
@@ -82,9 +86,9 @@ def _follows_its_head() -> ColumnElement[bool]:
 
 def _is_free(now: datetime) -> ColumnElement[bool]:
     """Whether nothing is on its way to the destination just now, and Slack has not asked to wait."""
-    busy = select(_OTHER.c.id).where(_OTHER.c.destination == _ROW.c.destination, _OTHER.c.lease_until > now)
-    paused = select(_PAUSE.c.destination).where(_PAUSE.c.destination == _ROW.c.destination, _PAUSE.c.until > now)
-    return and_(~busy.exists(), ~paused.exists())
+    busy = select(_OTHER.c.destination).where(_OTHER.c.lease_until > now)
+    paused = select(_PAUSE.c.destination).where(_PAUSE.c.until > now)
+    return and_(_ROW.c.destination.not_in(busy), _ROW.c.destination.not_in(paused))
 
 
 def _is_paused(session: Session, destination: str, now: datetime) -> bool:
@@ -130,8 +134,10 @@ def _delivery(row: Row[Any]) -> Delivery:
 def is_anything_ready(session: Session, *, now: datetime) -> bool:
     """Whether it is worth leasing; a look that waits for nobody."""
     abandoned = and_(_ROW.c.state == State.SENDING, _ROW.c.lease_until <= now)
-    found = select(_ROW.c.id).where(or_(abandoned, and_(_is_ready(now), _follows_its_head(), _is_free(now)))).limit(1)
-    return session.connection().execute(found).first() is not None
+    ready = and_(_is_ready(now), _follows_its_head(), _is_free(now))
+    # Two questions: asked as one, every message that was ever sent would be looked at.
+    found = (session.connection().execute(select(_ROW.c.id).where(one).limit(1)).first() for one in (ready, abandoned))
+    return any(row is not None for row in found)
 
 
 def begun(session: Session, delivery: Delivery, *, at: datetime, length: timedelta, settle: timedelta) -> bool:
@@ -241,7 +247,7 @@ def _write(session: Session, delivery: Delivery, **values: Any) -> bool:
     return bool(session.connection().execute(update(_ROW).where(mine).values(**values)).rowcount)
 
 
-_OPEN = _ROW.c.state.not_in([State.SENT, State.CANCELLED])
+_OPEN = _ROW.c.state.in_([*_WAITING, State.SENDING])
 
 
 def undelivered(session: Session) -> tuple[Waiting, ...]:
@@ -293,6 +299,5 @@ def it_is_there(session: Session, delivery_id: int, *, now: datetime) -> bool:
 
 def _by_hand(session: Session, delivery_id: int, **values: Any) -> bool:
     """Only what nobody is sending just now."""
-    at_rest = _ROW.c.state.in_([State.PENDING, State.UNCONFIRMED, State.HELD])
-    mine = and_(_ROW.c.id == delivery_id, at_rest, _ROW.c.lease_until.is_(None))
+    mine = and_(_ROW.c.id == delivery_id, _ROW.c.state.in_(_WAITING), _ROW.c.lease_until.is_(None))
     return bool(session.connection().execute(update(_ROW).where(mine).values(**values)).rowcount)

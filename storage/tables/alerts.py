@@ -2,11 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from storage.domain.delivery import State
 from storage.tables.base import maybe_time_column, text_column, time_column
+
+_IS_LEASED, _IS_EDIT = text("lease_until IS NOT NULL"), text("shown < wanted AND ts <> ''")
 
 
 class DueMark(SQLModel, table=True):
@@ -166,6 +168,8 @@ class Delivery(SQLModel, table=True):
     __table_args__ = (
         Index("delivery_due", "state", "not_before"),
         Index("delivery_of", "alert_id", "part"),
+        Index("delivery_lease", "lease_until", sqlite_where=_IS_LEASED, postgresql_where=_IS_LEASED),
+        Index("delivery_edit", "not_before", sqlite_where=_IS_EDIT, postgresql_where=_IS_EDIT),
     )
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)

@@ -210,6 +210,12 @@ def _create_outbox() -> None:
     )
     op.create_index("delivery_due", "delivery", ["state", "not_before"])
     op.create_index("delivery_of", "delivery", ["alert_id", "part"])
+    for name, column, condition in (
+        ("delivery_lease", "lease_until", "lease_until IS NOT NULL"),
+        ("delivery_edit", "not_before", "shown < wanted AND ts <> ''"),
+    ):
+        only = sa.text(condition)
+        op.create_index(name, "delivery", [column], sqlite_where=only, postgresql_where=only)
     op.create_index("ix_delivery_destination", "delivery", ["destination"])
     op.create_table(
         "pause",
