@@ -12,9 +12,9 @@ from handlers.delivery.rendered import Rendered
 from handlers.deps import Deps
 from handlers.messages import digests as messages
 from handlers.messages.digest_lines import Look
-from storage.alerts.digest import Asked, content
 from storage.alerts.awaiting import listed
-from storage.alerts.reminders import long_red
+from storage.alerts.digest import Asked, content
+from storage.alerts.reds import reds_of
 from storage.alerts.reminders import reminder as reminded
 from storage.alerts.subscriptions import one_active
 from storage.alerts.watched import described
@@ -82,7 +82,7 @@ def still_red(deps: Deps, delivery: Delivery, reader: Reader) -> Rendered | None
     """What this place was told of and is red still."""
     version, ids = _version(deps), set(json.loads(delivery.payload)["indicators"])
     with deps.store.database.reading() as session:
-        found = long_red(session, ids, viewer=reader, today=deps.today())
+        found = reds_of(session, ids, viewer=reader, today=deps.today())
     if not found:
         return None
     look = _look(deps, delivery.destination, (one.episode for one in found))

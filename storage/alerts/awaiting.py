@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlmodel import Session
 
 from storage.domain.classification import Classification, Publication
@@ -84,7 +84,7 @@ def _that_may_be(session: Session, today: date) -> set[int]:
     return {row.id for row in rows if row.frequency and _may_be(row, latest.get(row.id), today)}
 
 
-def _may_be(row: Row[Any], latest: date | None, today: date) -> bool:
+def _may_be(row: Any, latest: date | None, today: date) -> bool:
     state = awaited(PeriodType(row.frequency), latest, lag_days=row.lag_days, today=today)
     return latest is None or bool(state and state.state in TOLD)
 
@@ -117,7 +117,7 @@ def _latest_where(session: Session, where: ColumnElement[bool]) -> dict[int, dat
 def found_in(facts: Mapping[int, Facts], accounts: Mapping[int, str], *, today: date) -> tuple[Missing, ...]:
     """What is due soon or overdue in what a reader may see."""
     return tuple(
-        Missing(key, one.definition, one.scorecard, _section(one), state, accounts.get(key, ""))
+        Missing(key, one.definition, one.scorecard, _section(one), state, accounts.get(key, ""), one.section)
         for key, one in facts.items()
         if (state := of(one, today=today)) and state.state in TOLD
     )

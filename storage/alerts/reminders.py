@@ -10,14 +10,13 @@ from sqlalchemy import Row, Select, and_, exists, or_, select, update
 from sqlmodel import Session
 
 from storage.alerts import alerts, jobs, subscriptions
-from storage.alerts.episodes import reds
 from storage.alerts.lines import episode_of
+from storage.alerts.reds import reds_of
 from storage.database import Database
 from storage.domain.change import Stage
 from storage.domain.delivery import AlertKind, is_person
 from storage.domain.digest import Reminder
 from storage.domain.episode import Episode
-from storage.domain.told import Red
 from storage.domain.viewer import Reader
 from storage.tables import AlertLine, Indicator, table_of
 from storage.tables import Episode as EpisodeRow
@@ -106,9 +105,10 @@ def _tell(session: Session, destination: str, due: Collection[_Due], now: dateti
 
 def reminder(session: Session, episodes: Collection[int], *, viewer: Reader, today: date) -> Reminder:
     """Those of these episodes (row ids) that are still open and not put off, as far as the reader sees them."""
+    ids = session.connection().execute(select(_EPISODE.c.indicator_id).where(_EPISODE.c.id.in_(episodes))).scalars()
     found = [
         one
-        for one in reds(session, viewer=viewer, today=today)
+        for one in reds_of(session, set(ids), viewer=viewer, today=today)
         if one.episode and one.episode.id in episodes and not one.episode.is_snoozed(today)
     ]
     return Reminder(
@@ -166,8 +166,3 @@ def _shown_at(session: Session, alerts_channel: str) -> dict[str, set[int]]:
 
 def _people(accounts: Iterable[str]) -> set[str]:
     return {one for one in accounts if is_person(one)}
-
-
-def long_red(session: Session, indicators: Collection[int], *, viewer: Reader, today: date) -> tuple[Red, ...]:
-    """Those of these indicators (row ids) that are red for the reader now, the longest first."""
-    return tuple(one for one in reds(session, viewer=viewer, today=today) if one.indicator in indicators)

@@ -48,7 +48,10 @@ class Awaited:
 
 @dataclass(frozen=True)
 class Missing:
-    """An indicator (row id) whose figure is due soon or overdue; `account` stands for its owner in Slack, if any."""
+    """An indicator (row id) whose figure is due soon or overdue; `account` stands for its owner in Slack, if any.
+
+    `section` is where its latest edition had it, `placed_in` where it was put: what a subscription goes by.
+    """
 
     indicator: int
     definition: Definition
@@ -56,6 +59,7 @@ class Missing:
     section: str
     awaited: Awaited
     account: str = ""
+    placed_in: str = ""
 
     @property
     def directorate(self) -> str:

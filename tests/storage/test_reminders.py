@@ -11,7 +11,8 @@ from sqlalchemy import select, update
 
 from storage.alerts import subscriptions
 from storage.alerts.episodes import take
-from storage.alerts.reminders import MOST, is_due, long_red, remind, reminder, still_red
+from storage.alerts.reds import reds_of
+from storage.alerts.reminders import MOST, is_due, remind, reminder, still_red
 from storage.database import Database
 from storage.domain.delivery import AlertKind
 from storage.domain.episode import Episode
@@ -130,7 +131,7 @@ def test_a_channel_that_watches_no_more_is_left_alone(board: Database):
 def test_the_longest_red_comes_first(board: Database):
     with board.reading() as session:
         ids = [id_of(session, code) for code in ("ABS", "COM")]
-        found = long_red(session, ids, viewer=PUBLIC, today=date(2019, 12, 2))
+        found = reds_of(session, ids, viewer=PUBLIC, today=date(2019, 12, 2))
     assert [(one.snapshot.definition.key.code, one.periods) for one in found] == [("ABS", 2), ("COM", 1)]
 
 
