@@ -44,12 +44,14 @@ class Place:
     def of_click(cls, body: dict[str, Any]) -> "Place":
         """Where a button was pressed or a menu used; a click in a window has neither channel nor message."""
         container, message = body.get("container") or {}, body.get("message") or {}
+        ts, thread = container.get("message_ts", ""), message.get("thread_ts") or container.get("thread_ts", "")
         return cls(
             user=body["user"]["id"],
             channel=(body.get("channel") or {}).get("id", "") or container.get("channel_id", ""),
             response_url=body.get("response_url", ""),
-            message_ts=container.get("message_ts", ""),
-            thread_ts=message.get("thread_ts") or container.get("thread_ts", ""),
+            message_ts=ts,
+            # The head of a thread stands in the channel: an answer in the thread would not be seen there.
+            thread_ts="" if thread == ts else thread,
             is_private=bool(container.get("is_ephemeral")),
         )
 

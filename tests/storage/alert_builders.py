@@ -150,10 +150,18 @@ def line(
     return _insert(session, _LINE, values | {"page": page, "position": 0} | more)
 
 
-def newly_red(session: Session, alert_id: int, code: str, period: str, **more: Any) -> int:
+def newly_red(session: Session, alert_id: int, code: str, period: str, *, page: int | None = 0, **more: Any) -> int:
     """A line about an indicator that turned red, with its episode; the line's row id."""
     made = change(session, code, period, **more)
-    return line(session, alert_id, made, episode_id=episode(session, made))
+    return line(session, alert_id, made, episode_id=episode(session, made), page=page)
+
+
+def same_elsewhere(session: Session, line_id: int, destination: str, **head: Any) -> int:
+    """Another alert with the same line for somebody else; its row id."""
+    made = alert(session, destination, **head)
+    row = session.connection().execute(select(_LINE).where(_LINE.c.id == line_id)).one()
+    line(session, made, row.opened_by, episode_id=row.episode_id, page=None)
+    return made
 
 
 def follow(session: Session, line_id: int, change_id: int) -> None:
