@@ -50,6 +50,14 @@ def bots() -> Iterator[Nursery]:
         yield one
 
 
+@pytest.fixture(scope="session")
+def stages(slack: FakeSlack, bots: Nursery) -> Iterator[list[tuple[FakeSlack, Nursery]]]:
+    """Two places where the scenario can run at once, each with a Slack of its own."""
+    with fake_slack() as second, nursery() as other:
+        second.tell("channels", ids=[ALERTS, WATCHING])
+        yield [(slack, bots), (second, other)]
+
+
 @pytest.fixture(scope="session", params=ENGINES)
 def council(request: pytest.FixtureRequest, slack: FakeSlack, tmp_path_factory: pytest.TempPathFactory) -> Council:
     """Twelve indicators with a year of history, told of as the baseline; owner, officer and a subscribed channel."""

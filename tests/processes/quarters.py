@@ -49,9 +49,13 @@ def code(at: int) -> str:
 
 def definitions(count: int) -> bytes:
     """So many indicators with a target of 58 and an amber tolerance of 10 points, all of one owner."""
-    header = ("code", "name", "unit", "polarity", "frequency", "accumulation", "amber rule", "target", "owner")
+    header = ("code", "name", "section", "unit", "polarity", "frequency", "accumulation", "amber rule", "target", "owner")
     fixed = ("percent", "higher", "quarter", "snapshot", "10 points", "58%", OWNER)
-    return csv_bytes(header, ([code(at), _name(at), *fixed] for at in range(count)))
+    return csv_bytes(header, ([code(at), _name(at), _section(at), *fixed] for at in range(count)))
+
+
+def _section(at: int) -> str:
+    return f"Section {at % 3}"
 
 
 def _name(at: int) -> str:
@@ -61,7 +65,7 @@ def _name(at: int) -> str:
 def figures(columns: Sequence[Period], rows: Iterable[tuple[int, Sequence[int]]]) -> bytes:
     """Figures of some indicators (by number), one for each period."""
     header = ("code", "name", "section", *(one.label for one in columns))
-    lines = ([code(at), _name(at), f"Section {at % 3}", *(f"{one}%" for one in values)] for at, values in rows)
+    lines = ([code(at), _name(at), _section(at), *(f"{one}%" for one in values)] for at, values in rows)
     return csv_bytes(header, lines)
 
 

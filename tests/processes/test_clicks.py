@@ -30,13 +30,12 @@ def bots(council: Council, slack: FakeSlack, tmp_path: Path) -> Iterator[Replica
 
 def pressable(slack: FakeSlack) -> list[tuple[Post, str, str]]:
     """The buttons *I'm on it* that stand in the alerts channel: message, action id, value."""
+    blocks = [(post, block) for post in slack.posts() if post.channel == ALERTS for block in post.blocks]
+    buttons = [(post, one) for post, block in blocks if block["type"] == "actions" for one in block["elements"]]
     return [
-        (post, element["action_id"], element["value"])
-        for post in slack.posts()
-        if post.channel == ALERTS
-        for block in post.blocks
-        for element in block.get("elements", [])
-        if isinstance(element, dict) and (element.get("text") or {}).get("text") == "I'm on it"
+        (post, one["action_id"], one["value"])
+        for post, one in buttons
+        if one["type"] == "button" and one["text"]["text"] == "I'm on it"
     ]
 
 
