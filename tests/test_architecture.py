@@ -5,11 +5,14 @@ import importlib
 import inspect
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from importlinter.cli import lint_imports
+
+from storage.domain.delivery import AlertKind
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("bot", "handlers", "charts", "storage")
@@ -53,30 +56,84 @@ def test_pictures_and_messages_know_only_the_rules_of_storage(folder: str) -> No
     assert strays == []
 
 
-# What gives no figure and names no indicator: who holds what, what a channel is cleared for, which posts there are.
-FIGURELESS = {"audit", "channels", "database", "directorates", "events", "posts", "roles", "search", "since"}
+# What gives no figure and names no indicator, and why.
+FIGURELESS = {
+    "storage.alerts.alerts": "puts messages into the outbox and gives row ids",
+    "storage.alerts.digests": "row ids of subscriptions, and from when to when a digest is",
+    "storage.alerts.due": "row ids of what has to be assessed, and classes of faults",
+    "storage.alerts.jobs": "names of jobs and when they ran",
+    "storage.alerts.outbox": "where messages stand: destinations, states, opaque keys",
+    "storage.alerts.pauses": "until when nothing is sent where",
+    "storage.alerts.problems": "destinations and reasons, and counts",
+    "storage.alerts.rerouting": "moves row ids of lines",
+    "storage.alerts.sealing": "row ids of lines and pages",
+    "storage.alerts.subscriptions": "what somebody asked for: sections, directorates, row ids",
+    "storage.alerts.trouble": "destinations, reasons, counts and names of jobs",
+    "storage.audit": "is only written to",
+    "storage.channels": "what a channel is cleared for",
+    "storage.database": "the engine",
+    "storage.directorates": "names of directorates",
+    "storage.events": "which requests were seen",
+    "storage.greeting": "who has been greeted",
+    "storage.posts": "which messages there are",
+    "storage.roles": "who holds what",
+    "storage.search": "works on what it is given",
+    "storage.since": "marks of the audit",
+}
+FIGURES = {"storage.facts", "storage.scorecard", "storage.domain.snapshot", "storage.domain.told", "storage.domain.line"}
 
 
 def test_the_conversation_reaches_figures_only_through_queries_that_take_a_viewer() -> None:
     unscoped = []
     for file, name in imports("handlers"):
-        package, _, rest = name.partition(".")
-        module, _, what = rest.partition(".")
-        if package == "storage" and module not in {"domain", *FIGURELESS}:
-            unscoped += [f"{file}: {name}.{one}" for one in _without_viewer(module, what)]
+        if within(name, "storage") and not within(name, "storage.domain", *FIGURELESS):
+            unscoped += [f"{file}: {name}.{one}" for one in _without_viewer(name)]
     assert unscoped == []
 
 
-def _without_viewer(module: str, what: str) -> list[str]:
+def test_what_counts_as_without_figures_knows_none() -> None:
+    knowing = [
+        (file, name)
+        for file, name in imports("storage")
+        if within(file.removesuffix(".py").replace("/", "."), *FIGURELESS) and within(name, *FIGURES)
+    ]
+    assert knowing == []
+
+
+@pytest.mark.parametrize("name", ["storage.alerts.lines", "storage.alerts.lines.told", "storage.store.Reading"])
+def test_a_query_in_a_package_of_its_own_is_looked_at_too(name: str) -> None:
+    assert _asking(name), f"nothing behind {name} was looked at"
+
+
+def _without_viewer(name: str) -> list[str]:
     """The functions behind an import that answer from the database without being told who reads."""
-    found = importlib.import_module(f"storage.{module}")
+    return [one.__name__ for one in _asking(name) if "viewer" not in inspect.signature(one).parameters]
+
+
+def _asking(name: str) -> list[Callable[..., object]]:
+    """The functions behind an import that ask the database or are told which day it is."""
+    found, what = _module(name)
     asked = getattr(found, what, None)
     holder = asked if inspect.isclass(asked) else found
-    names = [what] if inspect.isfunction(asked) else [name for name in vars(holder) if not name.startswith("_")]
-    functions = [getattr(holder, name) for name in names if inspect.isfunction(getattr(holder, name))]
-    takes = {one: inspect.signature(one).parameters for one in functions if one.__module__ == found.__name__}
-    needs_viewer = [one for one in takes if "session" in takes[one] or "today" in takes[one]]
-    return [one.__name__ for one in needs_viewer if "viewer" not in takes[one]]
+    names = [what] if inspect.isfunction(asked) else [one for one in vars(holder) if not one.startswith("_")]
+    functions = [getattr(holder, one) for one in names if inspect.isfunction(getattr(holder, one))]
+    own = [one for one in functions if one.__module__ == found.__name__]
+    return [one for one in own if {"session", "database", "connection", "today"} & {*inspect.signature(one).parameters}]
+
+
+def _module(name: str) -> tuple[ModuleType, str]:
+    """The module that an import names or takes something from, and what it takes ("" for the module itself)."""
+    try:
+        return importlib.import_module(name), ""
+    except ModuleNotFoundError:
+        package, _, what = name.rpartition(".")
+        return importlib.import_module(package), what
+
+
+def test_every_kind_of_alert_has_its_renderer_and_every_one_with_lines_its_planner() -> None:
+    renderers = importlib.import_module("handlers.delivery.renderers")
+    assert set(AlertKind) - set(renderers.RENDERERS) == set()
+    assert {kind for kind in AlertKind if kind.has_lines} - set(renderers.PLANNERS) == set()
 
 
 def test_the_conversation_cannot_take_the_place_of_the_command_line() -> None:
