@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from bot.demo.messages import Message
 from bot.demo.slack_model import Workspace
@@ -61,8 +61,3 @@ def courier(deps: Deps, *, alerts_channel: str = "") -> Courier:
 def moment(clock: MovableClock) -> Callable[[], datetime]:
     """The test's clock as the bot reads it."""
     return lambda: datetime.fromtimestamp(clock.now, UTC)
-
-
-def soon(seconds: float) -> timedelta:
-    """So many seconds."""
-    return timedelta(seconds=seconds)

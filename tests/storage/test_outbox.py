@@ -1,5 +1,6 @@
 """The outbox: who may send what, and what is kept of it, on both engines."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -25,6 +26,15 @@ def test_each_destination_gets_one_message_at_a_time_in_the_order_they_were_made
     assert [one.id for one in leased] == [first, elsewhere]
     send(database, leased[0])
     assert [one.id for one in take(database)] == [second]
+
+
+def test_several_who_lease_at_once_never_get_the_same_message_or_destination(database: Database) -> None:
+    for number in range(24):
+        put_out(database, f"C{number % 8}")
+    with ThreadPoolExecutor(6) as pool:
+        leased = [one for some in pool.map(lambda _: take(database, limit=3), range(6)) for one in some]
+    assert sorted(one.destination for one in leased) == [f"C{number}" for number in range(8)]
+    assert len({one.id for one in leased}) == 8
 
 
 def test_nothing_is_leased_before_its_time(database: Database) -> None:
