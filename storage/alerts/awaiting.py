@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlmodel import Session
 
 from storage.domain.classification import Classification, Publication
@@ -19,18 +19,19 @@ from storage.tables import Edition, Indicator, Measurement, Showing, table_of
 _INDICATOR = table_of(Indicator)
 _MEASUREMENT, _SHOWING, _EDITION = table_of(Measurement), table_of(Showing), table_of(Edition)
 _RATED = [str(status) for status in RagStatus if status.is_rated]
-_IS_RATED = _MEASUREMENT.c.published.in_(_RATED) | exists().where(
-    _SHOWING.c.measurement_id == _MEASUREMENT.c.id, _SHOWING.c.published.in_(_RATED)
-)
+_HAS_FIGURE = _MEASUREMENT.c.value.is_not(None) | _MEASUREMENT.c.published.in_(_RATED)
 _OPEN_TO_ALL = and_(
     _MEASUREMENT.c.value.is_not(None),
     _MEASUREMENT.c.classification == Classification.PUBLIC,
     _MEASUREMENT.c.publication == Publication.PUBLISHED,
 )
+# What an edition rated: a figure, or where it printed none the quarter itself.
 _PRINTED = (
-    select(_SHOWING.c.indicator_id, _EDITION.c.quarter_end)
+    select(_SHOWING.c.indicator_id, func.coalesce(_MEASUREMENT.c.period_end, _EDITION.c.quarter_end).label("end"))
     .join(_EDITION, _EDITION.c.id == _SHOWING.c.edition_id)
-    .where(_SHOWING.c.measurement_id.is_(None), _SHOWING.c.published.in_(_RATED))
+    .outerjoin(_MEASUREMENT, _MEASUREMENT.c.id == _SHOWING.c.measurement_id)
+    .where(_SHOWING.c.published.in_(_RATED))
+    .where(_SHOWING.c.measurement_id.is_(None) | (_MEASUREMENT.c.current & _MEASUREMENT.c.period_type.is_not(None)))
 )
 _CHUNK = 500
 TOLD = (DataState.DUE_SOON, DataState.OVERDUE)
@@ -91,10 +92,9 @@ def _may_be(row: Any, latest: date | None, today: date) -> bool:
 
 def every(session: Session, *, today: date) -> tuple[Missing, ...]:
     """What is due soon or overdue in truth, for the daily job; the figures themselves are not read for it."""
-    latest = _latest_where(session, _IS_RATED | _MEASUREMENT.c.value.is_not(None))
-    printed = session.connection().execute(_PRINTED)
-    for row in printed:
-        latest[row.indicator_id] = max(row.quarter_end, latest.get(row.indicator_id, row.quarter_end))
+    latest = _latest_where(session, _HAS_FIGURE)
+    for row in session.connection().execute(_PRINTED):
+        latest[row.indicator_id] = max(row.end, latest.get(row.indicator_id, row.end))
     accounts, found = _accounts(session), list[Missing]()
     for key, facts in load_names(session, LIVE, viewer=COMMAND_LINE, today=today).items():
         one = facts.definition

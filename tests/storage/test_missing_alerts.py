@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 from sqlalchemy import select
 
-from storage.alerts.awaiting import listed
+from storage.alerts.awaiting import every, listed
 from storage.alerts.missing import missing_due
 from storage.database import Database
 from storage.domain.delivery import AlertKind
@@ -124,6 +124,23 @@ def test_a_row_without_a_figure_clears_nothing(board: Database):
     with board.reading() as session:
         found = {one.indicator: one for one in listed(session, viewer=COMMAND_LINE, today=LATE)}
     assert found[ids(board, "ABS")[0]].awaited.state is DataState.OVERDUE
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "ABS,Sickness absence,,RED,31/12/2019,Q3 2019/20,Our people",
+        "ABS,Sickness absence,,,31/12/2019,Q3 2019/20,Our people",
+        "ABS,Sickness absence,,GREEN,,Q3 2019/20,Our people",
+        "ABS,Sickness absence,8 days,,31/12/2019,Q3 2019/20,Our people",
+    ],
+)
+def test_the_job_finds_missing_what_whoever_sees_everything_finds_missing(board: Database, row: str):
+    load_files(board, csv(HEAD, row))
+    with board.reading() as session:
+        seen = listed(session, viewer=COMMAND_LINE, today=LATE)
+        found = every(session, today=LATE)
+    assert {one.indicator: one.awaited for one in seen} == {one.indicator: one.awaited for one in found}
 
 
 def test_what_is_missing_is_named_only_to_those_who_may_see_it(board: Database):
