@@ -17,6 +17,7 @@ from bot.timetable import every_day, first_weekday, weekdays
 from handlers.deps import Deps
 from storage.alerts.detecting import Detector
 from storage.database import Database
+from storage.domain.rag import RagStatus
 from storage.store import Store
 from storage.tables import AnnouncedStatus, table_of
 from tests.bot.slack_side import SlackApi
@@ -86,7 +87,9 @@ def test_a_recount_that_finds_what_was_missed_says_so(
     one.tick()
     announced = table_of(AnnouncedStatus)
     with database.writing() as session:
-        session.connection().execute(update(announced).where(announced.c.status == "red").values(status="green"))
+        session.connection().execute(
+            update(announced).where(announced.c.status == RagStatus.RED).values(status=RagStatus.GREEN)
+        )
     (recount,) = [row for row in timed(deps, one) if row.name == "recount"]
     count = int(recount.work(NOON).split()[0])
     assert count > 0
