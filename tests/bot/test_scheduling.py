@@ -4,6 +4,7 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import text
 
 from bot.scheduling import BEAT_SECONDS, STOPPED, WRITTEN, Job, Pulse, Rounds, scheduled
 from storage.alerts import jobs as kept
@@ -99,6 +100,16 @@ def test_only_a_round_without_a_fault_counts_as_seen(database: Database) -> None
     rounds(Job("deliver", 2, Times(1), beats=True), database, pulse).go()
     assert pulse.silence("deliver") == pulse.silence(WRITTEN) == 0
     assert len(beats(database)) == 1
+
+
+def test_a_heartbeat_that_cannot_be_written_counts_as_no_write(database: Database) -> None:
+    clock = Clock()
+    pulse = Pulse(clock)
+    with database.writing() as session:
+        session.connection().execute(text("DROP TABLE heartbeat"))
+    clock.seconds += 70
+    rounds(Job("deliver", 2, Times(1), beats=True), database, pulse).go()
+    assert (pulse.silence("deliver"), pulse.silence(WRITTEN)) == (0, 70)
 
 
 def test_a_long_round_is_not_silence_until_it_hangs(database: Database) -> None:
