@@ -17,8 +17,8 @@ from handlers.place import Place, tell_privately
 from handlers.roles import NOT_MINE
 from handlers.rooms import Rooms
 from handlers.watch_writing import NOT_YOURS, yours
-from storage.alerts.digests import covered, send_now
 from storage.alerts.awaiting import listed
+from storage.alerts.digests import covered, send_now
 from storage.alerts.subscriptions import SubscriptionProblem
 from storage.alerts.watched import described
 from storage.domain.delivery import is_person
@@ -69,7 +69,7 @@ def send(ack: Ack, body: dict[str, Any], action: dict[str, Any], viewer: Viewer,
 
 def _sent(deps: Deps, place: Place, viewer: Viewer, key: WatchKey) -> str:
     try:
-        with writing_as(viewer, Permission.ASK, deps) as (session, now):
+        with writing_as(viewer, Permission.ASK, deps, figures=False) as (session, now):
             one = yours(session, key, now, place)
             if not described(session, one, viewer=now, today=deps.today()).words:
                 return NOT_YOURS

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from handlers.messages.alert_causes import because, how_long, turn
-from handlers.messages.alert_lines import figure, moment
-from handlers.messages.blocks import Block, Mrkdwn, brief, cut, esc, join, section
+from handlers.messages.alert_keys import write_ref
+from handlers.messages.alert_lines import CARD, SNOOZE, TAKE, figure, moment
+from handlers.messages.blocks import OPTION, Block, Mrkdwn, actions, brief, button, cut, esc, join, section
 from storage.domain import marking
 from storage.domain.digest import Moved
 from storage.domain.episode import Episode
@@ -16,7 +17,7 @@ from storage.domain.missing import DataState, Missing
 from storage.domain.period import day_words
 from storage.domain.rag import RagStatus
 from storage.domain.snapshot import IndicatorSnapshot, held_against, value_words
-from storage.domain.told import Red
+from storage.domain.told import Red, Ref, RefKind
 
 _NAME, _FACT, _OWNER, _PERSON, _MOST_TEXT = 120, 90, 60, 60, 2900
 
@@ -64,6 +65,24 @@ def red_line(one: Red, look: Look) -> Mrkdwn:
     parts = [_figure(one.snapshot), f"red for {_counted(one.periods, one.unit)}"]
     parts += state_words(one.episode, look) if one.episode else []
     return _line(RagStatus.RED, one.snapshot.definition.name, parts)
+
+
+def red_blocks(reds: Sequence[Red], look: Look) -> list[Block]:
+    """Each red with buttons of its own."""
+    return [block for one in reds for block in (section(red_line(one, look)), *_buttons(one))]
+
+
+def _buttons(one: Red) -> list[Block]:
+    if one.episode is None:
+        return []
+    value, name = write_ref(Ref(RefKind.EPISODE, one.episode.id)), one.snapshot.definition.name
+    row = [_button("Remind me later", SNOOZE, value, name), _button("Card", CARD, value, name)]
+    return [actions(*row if one.episode.taken_by else (_button("I'm on it", TAKE, value, name), *row))]
+
+
+def _button(label: str, action: str, value: str, name: str) -> Block:
+    said = cut(" ".join(f"{label}: {name}".split()), OPTION)
+    return button(label, action, value) | {"accessibility_label": said}
 
 
 def missing_line(one: Missing, _: Look) -> Mrkdwn:

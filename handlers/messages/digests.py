@@ -13,6 +13,7 @@ from handlers.messages.digest_lines import (
     missing_line,
     moved_line,
     recovered_line,
+    red_blocks,
     red_line,
     section_of,
     spoken_turn,
@@ -29,7 +30,8 @@ _ALL_QUIET = "Nothing changed in this time, nothing is red and nothing is overdu
 _CUT = "There is more than one message takes. /kpi red, /kpi changed and /watch missing show the rest."
 _ALL_RED = "Ask /kpi red to see them all."
 _MISSING = "/watch missing shows them all to officers."
-_PRESS = "Press *I'm on it* or *Remind me later* under the alert, and it stops."
+_PRESS = "Press *I'm on it* or *Remind me later*, and it stops."
+_MOST_REMINDED = 8
 
 
 @dataclass(frozen=True)
@@ -130,11 +132,19 @@ def reminder(found: Reminder, look: Look, *, is_owner: bool) -> Message:
     body: list[Block] = [header(title), *_illustrative([one.snapshot for one in (*found.forgotten, *found.taken)])]
     if found.forgotten:
         body.append(section(join(esc(_nobody(len(found.forgotten), is_owner=is_owner)), _PRESS)))
-    body += Group("Nobody is on it", 10, _ALL_RED).blocks(found.forgotten, red_line, section_of, look)
+        body += _with_buttons(found.forgotten, look)
     if found.taken:
         body.append(section(esc(_how_is_it(len(found.taken), is_person=bool(look.person)))))
-    body += Group("Taken on, still red", 10, _ALL_RED).blocks(found.taken, red_line, section_of, look)
+        body += _with_buttons(found.taken, look)
     return Message(esc(f"{title}: {_names([*found.forgotten, *found.taken])}."), fitted(body, (), _CUT))
+
+
+def _with_buttons(reds: Sequence[Red], look: Look) -> list[Block]:
+    rest = len(reds) - _MOST_REMINDED
+    return [
+        *red_blocks(reds[:_MOST_REMINDED], look),
+        *([context(esc(f"… and {rest} more. {_ALL_RED}"))] if rest > 0 else []),
+    ]
 
 
 def _nobody(count: int, *, is_owner: bool) -> str:

@@ -13,7 +13,7 @@ from storage.domain.missing import DataState
 from tests.handlers import summing
 from tests.handlers.odd import NAMES
 from tests.handlers.summing import TAKEN, TAKER, TODAY, due_soon, overdue, recovered, red, turned
-from tests.handlers.talking import texts_of
+from tests.handlers.talking import texts_of, values_of
 from tests.handlers.test_limits import fits
 
 LOOK = Look(TODAY, names={TAKER: "Performance officer"})
@@ -154,6 +154,18 @@ def test_a_reminder_says_what_can_be_pressed():
     said = words(reminder(Reminder(forgotten=(red("A"),)), LOOK, is_owner=True))
     assert "This is yours, and nobody has said they are on it." in said
     assert "*I'm on it*" in said
+
+
+def test_a_reminder_has_the_buttons_of_the_alert():
+    reds = (red("A", 7), red("B", 8, taken_by=TAKER, taken_at=TAKEN))
+    blocks = list(reminder(Reminder(reds[:1], reds[1:]), LOOK, is_owner=True).blocks)
+    assert values_of(blocks, "alert.take") == ["episode.7"]
+    assert values_of(blocks, "alert.snooze") == values_of(blocks, "alert.card") == ["episode.7", "episode.8"]
+
+
+def test_a_reminder_of_many_says_how_many_more_there_are():
+    said = words(reminder(Reminder(tuple(red(f"N{number}", number) for number in range(30))), LOOK, is_owner=True))
+    assert "… and 22 more. Ask /kpi red to see them all." in said
 
 
 def test_a_reminder_in_a_channel_says_that_the_owner_is_not_there():

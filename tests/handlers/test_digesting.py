@@ -16,12 +16,14 @@ from handlers.messages.faults import NOT_ALLOWED
 from handlers.watch_writing import NOT_YOURS
 from storage import posts
 from storage.alerts import subscriptions
+from storage.alerts.episodes import open_taken_by
 from storage.alerts.missing import missing_due
 from storage.alerts.reminders import remind, still_red
 from storage.database import Database
 from storage.domain.classification import Classification
 from storage.domain.role import Role
 from storage.domain.subscription import Cadence, Scope, ScopeKind, Subscription
+from storage.domain.viewer import PUBLIC
 from storage.migrate import migrate
 from storage.owners import bind
 from storage.roles import grant
@@ -199,6 +201,17 @@ def test_a_reminder_arrives_at_its_owner(talk: Conversation, database: Database)
     deliver(talk)
     (said,) = posted(talk.workspace, f"D{HEAD_OF_SERVICE[1:]}")
     assert "A red indicator is waiting" in said and "*Complaints answered*" in said
+
+
+def test_a_red_is_taken_on_in_the_reminder(talk: Conversation, database: Database):
+    remind(database, now=at(4), today=date(2019, 12, 4), alerts_channel=CHANNEL)
+    talk.rebuild(now=lambda: at(4), today=lambda: date(2019, 12, 4))
+    deliver(talk)
+    (message,) = [one for one in talk.seen() if "A red indicator is waiting" in one.text]
+    assert talk.person.id not in shown(press(talk, "alert.take", message).blocks)
+    with database.reading() as session:
+        (found,) = open_taken_by(session, talk.person.id, viewer=PUBLIC, today=date(2019, 12, 4))
+    assert found.snapshot.definition.key.code == "COM"
 
 
 def test_still_red_arrives_where_it_was_told(talk: Conversation, database: Database):
