@@ -18,7 +18,7 @@ from storage.database import Busy
 from storage.domain.delivery import Delivery
 
 log = logging.getLogger(__name__)
-_AT_ONCE, _ROUND_SECONDS = 4, 20.0
+_AT_ONCE, _AHEAD, _ROUND_SECONDS = 4, 8, 20.0
 PROBE = timedelta(minutes=1)
 """So often it is asked whether Slack lets the bot in again."""
 
@@ -49,8 +49,8 @@ class Courier:
         running: set[Future[None]] = set()
         with ThreadPoolExecutor(_AT_ONCE, "courier") as pool:
             while True:
-                if time.monotonic() < end and not self._is_ending.is_set():
-                    running |= {pool.submit(self._see_to, one) for one in self._lease(_AT_ONCE - len(running))}
+                if len(running) < _AT_ONCE and time.monotonic() < end and not self._is_ending.is_set():
+                    running |= {pool.submit(self._see_to, one) for one in self._lease(_AHEAD - len(running))}
                 if not running:
                     return count
                 done, running = wait(running, return_when=FIRST_COMPLETED)
@@ -62,7 +62,7 @@ class Courier:
             if not outbox.is_anything_ready(session, now=now):
                 return []
         try:
-            with database.writing(figures=False) as session:
+            with self._settling.turn, database.writing(figures=False) as session:
                 return outbox.lease(session, now=now, length=self._lease_length, limit=limit)
         except Busy:
             return []

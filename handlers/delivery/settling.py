@@ -3,8 +3,9 @@
 import logging
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from threading import Lock
 from typing import Any, TypeVar
 
 from handlers.delivery.classify import Answer, Verdict
@@ -26,20 +27,24 @@ _SHUT_FOR = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Settling:
-    """What is written after a step of a delivery. Every method raises Busy where the database is written for long."""
+    """What is written after a step of a delivery. Every method raises Busy where the database is written for long.
+
+    `turn` keeps the threads of one courier from waiting for each other inside the database, which is far slower.
+    """
 
     deps: Deps
     alerts_channel: str
     meter: Meter
     settle: timedelta
     lease: timedelta
+    turn: Lock = field(default_factory=Lock)
 
     def write(self, work: Callable[[Any], T], *, still: bool = False) -> T:
         """One short transaction that changes no figures; `still` as for `Database.writing`."""
         made: list[T] = []
 
         def once() -> None:
-            with self.deps.store.database.writing(figures=False, still=still) as session:
+            with self.turn, self.deps.store.database.writing(figures=False, still=still) as session:
                 made[:] = [work(session)]
 
         patiently(once)
