@@ -114,7 +114,7 @@ def _stage(view: Facts, snapshot: IndicatorSnapshot | None, was: Standing | None
         return None
     at = next((at for at, one in reversed(list(enumerate(snapshot.points))) if one.status not in _MISSING), None)
     if at is None:
-        return _stated(snapshot)
+        return _stated(view, snapshot)
     history = snapshot.points[: at + 1]
     standing = _standing(view, history[-1], was)
     return Assessment(
@@ -125,13 +125,15 @@ def _stage(view: Facts, snapshot: IndicatorSnapshot | None, was: Standing | None
     )
 
 
-def _stated(snapshot: IndicatorSnapshot) -> Assessment | None:
-    """Where an edition printed the name with a RAG and nothing else."""
-    if snapshot.points or snapshot.stated is None or snapshot.stated in _MISSING or snapshot.edition is None:
+def _stated(view: Facts, snapshot: IndicatorSnapshot) -> Assessment | None:
+    """Where the last edition that printed the name with a RAG, and nothing else, left it."""
+    stated = (one for one in reversed(view.shown) if one.published not in (None, *_MISSING))
+    shown = None if snapshot.points else next(stated, None)
+    if shown is None or shown.published is None:
         return None
-    quarter, key = snapshot.edition.quarter, period_key(snapshot.edition.quarter, "")
-    standing = Standing(snapshot.stated, key, quarter.end, quarter.label, 1, "", "", "")
-    is_red = snapshot.stated is RagStatus.RED
+    quarter, key = shown.quarter, period_key(shown.quarter, "")
+    standing = Standing(shown.published, key, quarter.end, quarter.label, 1, "", "", "")
+    is_red = shown.published is RagStatus.RED
     return Assessment(standing, periods_red=int(is_red), is_public=snapshot.classification is Classification.PUBLIC)
 
 
