@@ -3,6 +3,7 @@
 import json
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,14 +14,19 @@ from bot.refusal import Refusal
 if TYPE_CHECKING:
     from bot.metrics import Metrics
 
+FRESH_SECONDS = 1.0
 log = logging.getLogger(__name__)
 
 
 class Health:
     """A named set of questions, each answered True when well; asked anew for every report."""
 
-    def __init__(self, questions: Mapping[str, Callable[[], bool]] | None = None) -> None:
+    def __init__(
+        self, questions: Mapping[str, Callable[[], bool]] | None = None, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._questions = dict(questions or {})
+        self._clock, self._lock = clock, threading.Lock()
+        self._known: tuple[float, bool] | None = None
         self._details: dict[str, Callable[[], object]] = {}
 
     def add(self, name: str, well: Callable[[], bool]) -> None:
@@ -37,6 +43,14 @@ class Health:
         well = all(state == "ok" for state in parts.values())
         details = {name: _said(name, say) for name, say in list(self._details.items())}
         return well, {"status": "ok" if well else "failing", **parts, **details}
+
+    def is_well(self) -> bool:
+        """Whether all is well, as of a second ago at most: anybody may ask, and as often as they like."""
+        with self._lock:
+            if self._known is None or self._clock() - self._known[0] >= FRESH_SECONDS:
+                well, _ = self.report()
+                self._known = self._clock(), well
+            return self._known[1]
 
 
 def _said(name: str, say: Callable[[], object]) -> object:

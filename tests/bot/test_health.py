@@ -33,6 +33,22 @@ def test_one_part_failing_is_503() -> None:
         assert ask(port) == (503, {"status": "failing", "connection": "ok", "database": "failing"})
 
 
+def test_whoever_may_be_anybody_has_them_asked_once_a_second_at_most() -> None:
+    asked, now = [], [100.0]
+    health = Health({"database": lambda: bool(asked.append(now[0])) or len(asked) == 1}, clock=lambda: now[0])
+    assert [health.is_well() for _ in range(5)] == [True] * 5
+    now[0] += 1
+    assert [health.is_well() for _ in range(5)] == [False] * 5
+    assert asked == [100.0, 101.0]
+
+
+def test_a_detail_that_breaks_is_left_open_and_has_no_say() -> None:
+    health = Health({"database": lambda: True})
+    health.tell("undelivered", lambda: 1 // 0)
+    health.tell("set_aside", lambda: 0)
+    assert health.report() == (True, {"status": "ok", "database": "ok", "undelivered": None, "set_aside": 0})
+
+
 def test_a_question_that_breaks_counts_as_failing_and_hides_no_other() -> None:
     health = Health({"broken": lambda: 1 // 0 > 0})
     health.add("connection", lambda: True)

@@ -15,18 +15,24 @@ import pytest
 from slack_bolt import App
 
 from bot import http as http_mode
-from bot.health import Health
+from bot.health import FRESH_SECONDS, Health
 from bot.metrics import Metrics
 from bot.refusal import Refusal
 from bot.stopping import Stop
 from tests.bot.slack_side import SIGNING_SECRET
+from tests.slack_fixtures import MovableClock
 
 COMMAND = {"command": "/kpi", "text": "care leavers", "team_id": "T1", "user_id": "U2", "channel_id": "C3"}
 
 
 @pytest.fixture
-def health() -> Health:
-    return Health()
+def clock() -> MovableClock:
+    return MovableClock(1000.0)
+
+
+@pytest.fixture
+def health(clock: MovableClock) -> Health:
+    return Health(clock=clock)
 
 
 @pytest.fixture
@@ -200,7 +206,7 @@ def test_more_requests_than_can_wait_are_turned_away_politely(
         server.result(10)
 
 
-def test_health_on_slacks_port_says_well_or_not_and_no_more(port: int, health: Health) -> None:
+def test_health_on_slacks_port_says_well_or_not_and_no_more(port: int, health: Health, clock: MovableClock) -> None:
     def status() -> tuple[int, str]:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         connection.request("GET", "/health")
@@ -210,6 +216,7 @@ def test_health_on_slacks_port_says_well_or_not_and_no_more(port: int, health: H
         return answer.status, text
 
     assert status() == (200, '{"status":"ok"}')
+    clock.advance(FRESH_SECONDS)
     health.add("database", lambda: False)
     assert status() == (503, '{"status":"failing"}')
 
