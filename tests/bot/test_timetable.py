@@ -1,11 +1,14 @@
 """Jobs with a time of day: when they are due, that each firing is run once, and what happens to one that was missed."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import datetimes, sampled_from, timedeltas
 
 from bot.clock import ZONE
-from bot.timetable import Firing, Slot, Timed, first_weekday, weekdays
+from bot.timetable import Firing, Slot, Timed, every_day, first_weekday, weekdays
 from storage.alerts import jobs
 from storage.database import Database
 from storage.tables import JobRun
@@ -69,6 +72,23 @@ def test_each_month_has_one_first_weekday() -> None:
         (year, month) for year in (2026, 2027) for month in range(1, 13)
     ]
     assert [day for day in found if any(day.replace(day=one).weekday() < 5 for one in range(1, day.day))] == []
+
+
+@given(
+    now=datetimes(datetime(2019, 1, 1), datetime(2031, 1, 1)),
+    later=timedeltas(timedelta(), timedelta(days=40)),
+    hour=sampled_from([6, 8, 9, 21]),
+    days=sampled_from([every_day, weekdays, first_weekday]),
+)
+def test_the_latest_firing_is_never_ahead_and_never_goes_back(
+    now: datetime, later: timedelta, hour: int, days: Callable[[date], bool]
+) -> None:
+    timed, moment = Timed("x", time(hour), Work(), days), now.replace(tzinfo=UTC)
+    slot, after = timed.latest(moment), timed.latest(moment + later)
+    assert moment - 36 * DAY < slot.due <= moment
+    assert days(slot.due.date()) and slot.due.astimezone(ZONE).hour == hour
+    assert (slot.name, slot.due) <= (after.name, after.due)
+    assert timed.latest(slot.due) == slot
 
 
 def test_a_firing_is_run_once_whoever_looks_and_however_often(database: Database) -> None:
