@@ -62,7 +62,9 @@ def _lasted(one: Moved) -> str:
 
 def red_line(one: Red, look: Look) -> Mrkdwn:
     """What is still red, for how long, and who is on it."""
-    parts = [_figure(one.snapshot), f"red for {_counted(one.periods, one.unit)}"]
+    streak = one.snapshot.streak
+    rests = " (rests on illustrative figures)" if streak and streak.illustrative else ""
+    parts = [_figure(one.snapshot), f"red for {_counted(one.periods, one.unit)}{rests}"]
     parts += state_words(one.episode, look) if one.episode else []
     return _line(RagStatus.RED, one.snapshot.definition.name, parts)
 

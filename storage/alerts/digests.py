@@ -50,13 +50,14 @@ def send_due(database: Database, *, now: datetime) -> int:
 def send_now(session: Session, one: Subscription, *, now: datetime) -> bool:
     """Have a subscription's digest told out of turn; False where that was done within this minute.
 
-    It covers the time since the last one in turn, which covers the same time again.
+    It covers the time since the last one in turn, or before the first one the length of its cadence; the next one in
+    turn covers the same time again.
     """
     minute = f"{now.astimezone(UTC):%Y-%m-%dT%H:%M}"
     if not jobs.claim(session, f"digest now:{one.id}", minute, at=now):
         return False
     jobs.ended(session, f"digest now:{one.id}", minute, at=now, outcome="")
-    payload = _payload(one, _since(session, one, now), now)
+    payload = _payload(one, *covered(session, one, now))
     told = alerts.tell(
         session,
         key=f"digest:{one.id}:now:{minute}",
@@ -70,7 +71,7 @@ def send_now(session: Session, one: Subscription, *, now: datetime) -> bool:
 
 def covered(session: Session, one: Subscription, now: datetime) -> tuple[datetime, datetime]:
     """From when to when a digest would be that is made now."""
-    return _since(session, one, now), now
+    return _end_of_last(session, one) or now - _length(one), now
 
 
 def job_of(subscription: int) -> str:
@@ -96,13 +97,22 @@ def _last_slots(session: Session) -> dict[str, str]:
 
 
 def _since(session: Session, one: Subscription, until: datetime) -> datetime:
-    """The end of the time that the last digest covered; the first one covers at most the length of its cadence."""
-    statement = select(_RUN.c.slot, _RUN.c.outcome).where(_RUN.c.job == job_of(one.id), _RUN.c.ended_at.is_not(None))
-    row = session.connection().execute(statement.order_by(_RUN.c.slot.desc()).limit(1)).first()
-    if row is not None:
-        return datetime.fromisoformat(row.outcome)
-    earliest = until - _LENGTHS.get(one.cadence, timedelta(days=1))
+    """Where the last digest ended; the first one begins when it was asked for, at most its cadence's length before."""
+    last, earliest = _end_of_last(session, one), until - _length(one)
+    if last is not None:
+        return last
     return max(earliest, one.counts_from) if one.counts_from else earliest
+
+
+def _length(one: Subscription) -> timedelta:
+    return _LENGTHS.get(one.cadence, timedelta(days=1))
+
+
+def _end_of_last(session: Session, one: Subscription) -> datetime | None:
+    """The end of the time that the last digest in turn covered."""
+    statement = select(_RUN.c.outcome).where(_RUN.c.job == job_of(one.id), _RUN.c.ended_at.is_not(None))
+    said = session.connection().execute(statement.order_by(_RUN.c.slot.desc()).limit(1)).scalar()
+    return datetime.fromisoformat(said) if said else None
 
 
 def _tell(session: Session, due: _Due, *, now: datetime) -> bool:

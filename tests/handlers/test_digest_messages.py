@@ -1,5 +1,6 @@
 """Digests, reminders and missing data in words: counts on top, nobody called, within Slack's limits."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,8 @@ from handlers.messages.digests import LATE, Frame, digest, missing, missing_list
 from storage.domain.change import Cause
 from storage.domain.digest import Reminder
 from storage.domain.missing import DataState
+from storage.domain.rag import RagStatus
+from storage.domain.trend import Streak
 from tests.handlers import summing
 from tests.handlers.odd import NAMES
 from tests.handlers.summing import TAKEN, TAKER, TODAY, due_soon, overdue, recovered, red, turned
@@ -104,6 +107,12 @@ def test_illustrative_figures_are_marked_and_counted():
     assert "43% (illustrative)" in words(message)
     assert "1 of these 2 figures are illustrative, not published." in words(message)
     assert "A amber to red (illustrative)" in message.text
+
+
+def test_a_long_red_that_rests_on_illustrative_figures_says_so():
+    made_up = replace(red("A").snapshot, streak=Streak(RagStatus.RED, 5, "red for 5 quarters running", True))
+    said = words(made(reds=(replace(red("A"), snapshot=made_up),)))
+    assert "red for 5 quarters (rests on illustrative figures)" in said
 
 
 def test_what_is_left_out_is_counted_and_can_be_asked_for():

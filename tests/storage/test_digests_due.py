@@ -112,7 +112,20 @@ def test_sent_out_of_turn_it_moves_no_time(database: Database, daily: Subscripti
     with database.writing(figures=False) as session:
         send_now(session, daily, now=moment(3, 8))
     send_due(database, now=moment(3))
-    assert [one["since"] for one in payloads(database)] == [MADE.isoformat()] * 2
+    assert payloads(database)[-1]["since"] == MADE.isoformat()
+
+
+def test_sent_before_its_first_time_it_covers_the_length_of_its_cadence(database: Database, daily: Subscription):
+    with database.writing(figures=False) as session:
+        send_now(session, daily, now=moment(2, 13))
+    send_due(database, now=moment(3))
+    with database.writing(figures=False) as session:
+        send_now(session, daily, now=moment(3, 13))
+    assert [one["since"] for one in payloads(database)] == [
+        moment(1, 13).isoformat(),
+        MADE.isoformat(),
+        moment(3).isoformat(),
+    ]
 
 
 def test_each_cadence_has_a_length(database: Database):
