@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from handlers.access import NotAllowed
 from handlers.deps import Deps
+from handlers.home import refresh
 from storage.database import Session
 from storage.domain.role import Permission
 from storage.domain.viewer import Viewer
@@ -16,6 +17,8 @@ def writing_as(
     viewer: Viewer, permission: Permission, deps: Deps, *, figures: bool = True
 ) -> Iterator[tuple[Session, Viewer]]:
     """A transaction, and the person with the roles they hold in it; `figures` as in `Database.writing`.
+
+    Once it has been committed the person's App Home is made anew: what they did may show there.
 
     Raises NotAllowed, NotKnownYet, Busy.
     """
@@ -34,3 +37,4 @@ def writing_as(
         if not now.may(permission):
             raise NotAllowed
         yield session, now
+    refresh(deps, viewer)

@@ -25,10 +25,11 @@ from handlers.messages.cards import subject_of
 from handlers.messages.home_trouble import troubled
 from handlers.messages.keys import Subject, write_subject
 from storage.domain import marking
+from storage.domain.cadence import words_of
 from storage.domain.indicator import IndicatorKey
 from storage.domain.line import Line
 from storage.domain.missing import Missing
-from storage.domain.own import Own, Watched
+from storage.domain.own import Own, Watching
 from storage.domain.period import day_words
 from storage.domain.rag import RagStatus
 from storage.domain.snapshot import IndicatorSnapshot, value_words
@@ -65,7 +66,7 @@ def view(home: Home) -> Block:
     blocks += _red(home, known)
     blocks += _taken(home)
     blocks += _owned([known[key] for key in home.own.owned if key in known])
-    blocks += _watched(home.own.watched, known)
+    blocks += _watched(home.own.watching, known)
     blocks += _everything(home.lines)
     blocks += _asking(home)
     return {"type": "home", "blocks": blocks[:100]}
@@ -164,15 +165,16 @@ def _owned(lines: Sequence[Line]) -> list[Block]:
     return [header(f"You own ({len(shown)})"), *_listed(rows), *rest, *_menu(shown)]
 
 
-def _watched(watched: Sequence[Watched], known: dict[IndicatorKey, Line]) -> list[Block]:
+def _watched(watched: Sequence[Watching], known: dict[IndicatorKey, Line]) -> list[Block]:
     if not watched:
         nothing = "You watch nothing here yet. Type `/watch children`, or any name or section, under *Messages*."
         return [header("You watch"), section(Mrkdwn(nothing))]
     rows = []
     for one in watched[:MOST_NAMES]:
         lines = [known[key] for key in one.keys if key in known]
-        said = f": {one.subscription.which}, {one.subscription.cadence}"
-        rows.append(join("*", brief(one.words, _NAME), "*", esc(said), "\n", _counts(lines)))
+        words = one.what.words or "something that is not yours to see any more"
+        said = f": {one.what.subscription.which}, {words_of(one.what.subscription)}"
+        rows.append(join("*", brief(_first_up(words), _NAME), "*", esc(said), "\n", _counts(lines)))
     hint = context(Mrkdwn("`/watch` changes these and stops them."))
     return [header(f"You watch ({len(watched)})"), *_listed(rows), hint]
 

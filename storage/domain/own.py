@@ -4,16 +4,15 @@ from dataclasses import dataclass
 
 from storage.domain.indicator import IndicatorKey
 from storage.domain.missing import Missing
-from storage.domain.subscription import Subscription
+from storage.domain.subscription import Watched
 from storage.domain.told import Red
 
 
 @dataclass(frozen=True)
-class Watched:
-    """A subscription of the person's own, what it covers in words, and the indicators of it that they may see."""
+class Watching:
+    """A subscription of the person's own, with the indicators of it that they may see."""
 
-    subscription: Subscription
-    words: str
+    what: Watched
     keys: frozenset[IndicatorKey]
 
 
@@ -22,11 +21,11 @@ class Own:
     """Indicators that the person may see, by why they concern them.
 
     `answered_for` goes with a director's or an officer's role; `part` names the directorates, empty for all. `due` is
-    what is awaited from the person, `taken` the reds that somebody is on: the person, or anybody where they are in scope.
+    what is awaited from the person, `taken` the reds that the person is on, or anybody where they are in scope.
     """
 
     owned: frozenset[IndicatorKey] = frozenset()
-    watched: tuple[Watched, ...] = ()
+    watching: tuple[Watching, ...] = ()
     answered_for: frozenset[IndicatorKey] = frozenset()
     part: str = ""
     due: tuple[Missing, ...] = ()
@@ -35,4 +34,4 @@ class Own:
     @property
     def scope(self) -> frozenset[IndicatorKey]:
         """All of them together."""
-        return self.owned.union(self.answered_for, *(one.keys for one in self.watched))
+        return self.owned.union(self.answered_for, *(one.keys for one in self.watching))

@@ -1,16 +1,28 @@
 """The App Home: what concerns the person who opens it, and nothing of anybody else's."""
 
-from datetime import UTC, datetime
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.demo.block_limits import problems
 from bot.demo.people import ADMINISTRATOR, CABINET, DIRECTOR, GUEST, HEAD_OF_SERVICE, OFFICER, PARTNER
 from bot.demo.roles import seed
 from bot.demo.views import View
-from handlers import home
+from handlers.messages import home as messages
+from storage.alerts import alerts, episodes, jobs
+from storage.alerts.detecting import Detector
 from storage.alerts.subscriptions import subscribe
 from storage.audit import Hand
+from storage.domain.delivery import AlertKind
+from storage.domain.indicator import IndicatorKey
+from storage.domain.line import Line
+from storage.domain.own import Own
 from storage.domain.subscription import Scope, ScopeKind, Subscription
+from storage.domain.trouble import Trouble
+from storage.domain.viewer import COMMAND_LINE
+from tests.handlers.conftest import TODAY
 from tests.handlers.talking import Conversation, shown, texts_of
 
 NOW = datetime(2019, 12, 2, 9, tzinfo=UTC)
@@ -144,23 +156,85 @@ def test_a_button_of_something_else_is_said_to_be_old(at_home: Conversation) -> 
     assert "open this page again" in shown(me.await_window().content)
 
 
-def test_the_page_is_made_anew_for_those_who_have_opened_it(at_home: Conversation) -> None:
+def test_a_press_of_ones_own_makes_the_page_anew(at_home: Conversation) -> None:
     opened(at_home, CABINET)
-    watch(at_home, CABINET, ScopeKind.EVERYTHING)
-    with at_home.deps.store.reading() as reading:
-        viewer = reading.viewer(
-            at_home.deps.team, CABINET, default=at_home.deps.default_grants, is_workspace_admin=False
-        )
-    home.refresh(at_home.deps, viewer)
-    at_home.settle()
-    assert "You watch (1)" in texts_of(at_home.workspace.home(at_home.workspace.person(CABINET)).blocks)
+    me = at_home.by(CABINET).at("im")
+    assert me.workspace.command(me.person, me.channel, "/watch", "finance").ok
+    me.settle()
+    assert "*Our Finance*" in texts_of(me.workspace.home(me.person).blocks)
 
 
 def test_nobody_gets_a_page_they_never_opened(at_home: Conversation) -> None:
+    me = at_home.by(CABINET).at("im")
+    assert me.workspace.command(me.person, me.channel, "/watch", "finance").ok
+    me.settle()
+    assert me.workspace.home(me.person) is None
+
+
+def at(talk: Conversation, day: date) -> None:
+    """The bot on another day."""
+    now = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
+    talk.rebuild(today=lambda: day, now=lambda: now)
+
+
+def test_what_is_due_from_an_owner_is_on_their_page_alone(at_home: Conversation) -> None:
+    at(at_home, date(2020, 6, 1))
+    words = texts_of(opened(at_home, HEAD_OF_SERVICE).blocks)
+    assert "Due from you (5)" in words and "Overdue since" in words
+    assert "Due from you" not in texts_of(opened(at_home, DIRECTOR).blocks)
+
+
+def detector(talk: Conversation) -> Detector:
+    return Detector(talk.deps.store.database, alerts_channel="", now=talk.deps.now, today=talk.deps.today)
+
+
+def take_first_red(talk: Conversation, who: str) -> str:
+    """Somebody is on the first red of the head of service; its name."""
+    detector(talk).tick()
+    with talk.deps.store.database.writing(figures=False) as session:
+        red = next(one for one in episodes.reds(session, viewer=COMMAND_LINE, today=TODAY, owned_by=HEAD_OF_SERVICE))
+        assert red.episode
+        episodes.take(session, red.episode.id, who, at=NOW)
+    return red.snapshot.definition.name
+
+
+def test_who_is_on_a_red_is_seen_by_those_whom_it_concerns(at_home: Conversation) -> None:
+    name = take_first_red(at_home, DIRECTOR)
+    mine = texts_of(opened(at_home, DIRECTOR).blocks)
+    assert "Somebody is on it (1)" in mine and f"*{name}*\n👤 You, since 2 December 2019" in mine
+    assert f"*{name}*\n👤 <@{DIRECTOR}>" in texts_of(opened(at_home, HEAD_OF_SERVICE).blocks)
+    assert "Somebody is on it" not in texts_of(opened(at_home, CABINET).blocks)
+
+
+def test_an_administrator_hears_what_was_not_delivered(at_home: Conversation) -> None:
+    with at_home.deps.store.database.writing(figures=False) as session:
+        alerts.tell(session, key="k", destination="C0SBPERFORM", kind=AlertKind.TOLD, payload={}, at=NOW)
+    at(at_home, date(2019, 12, 3))
+    words = texts_of(opened(at_home, ADMINISTRATOR).blocks)
+    assert "<#C0SBPERFORM>: 1 message not delivered since 09:00 on 2 December 2019" in words
+
+
+def test_a_job_that_has_stopped_is_named(at_home: Conversation) -> None:
+    with at_home.deps.store.database.writing(figures=False) as session:
+        jobs.beat(session, "detect", at=NOW - timedelta(minutes=3))
+        jobs.beat(session, "deliver", at=NOW)
+    words = texts_of(opened(at_home, ADMINISTRATOR).blocks)
+    assert "“detect” has not gone round since 08:57" in words and "“deliver”" not in words
+
+
+def test_a_page_of_hundreds_stays_within_slacks_limits(at_home: Conversation) -> None:
     with at_home.deps.store.reading() as reading:
-        viewer = reading.viewer(
-            at_home.deps.team, CABINET, default=at_home.deps.default_grants, is_workspace_admin=False
-        )
-    home.refresh(at_home.deps, viewer)
-    at_home.settle()
-    assert at_home.workspace.home(at_home.workspace.person(CABINET)) is None
+        line = reading.lines(viewer=COMMAND_LINE, today=TODAY)[0]
+    many = tuple(_named(line, number) for number in range(400))
+    keys = frozenset(one.key for one in many)
+    view = messages.view(
+        messages.Home("U1", many, Own(owned=keys, answered_for=keys), trouble=Trouble(), is_first=True)
+    )
+    assert problems(view["blocks"], "home") == []
+    assert len(view["blocks"]) <= 100 and len(json.dumps(view).encode()) < 250_000
+
+
+def _named(line: Line, number: int) -> Line:
+    key = IndicatorKey(f"X-{number}", line.key.scope)
+    definition = replace(line.snapshot.definition, key=key, name=f"{'A & long name ' * 20}{number}")
+    return replace(line, snapshot=replace(line.snapshot, definition=definition))
