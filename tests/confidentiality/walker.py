@@ -5,19 +5,28 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from bot.demo.block_limits import actions_of
 from bot.demo.element_limits import all_options
 from bot.demo.errors import NotPossible
 from bot.demo.messages import Message
-from bot.demo.people import CABINET, Person
+from bot.demo.people import CABINET, HEAD_OF_SERVICE, Person
 from bot.demo.views import View
+from handlers.messages import claims
 from handlers.messages.roles import TAKE
 from handlers.scorecard import WORDS
+from storage.domain.delivery import Reason, State
+from storage.tables import Delivery
+from tests.confidentiality.alerted import alerted
 from tests.confidentiality.canaries import CANARIES, HARBOUR, MEADOW, PLAIN
 from tests.confidentiality.world import Heard, World
+from tests.outgoing import put_out
 
+ALL_MEET = "C0SBPERFORM"
+FAR = datetime(2030, 1, 1, tzinfo=UTC)
 MOST_OPTIONS, DEPTH, MOST_PRESSES = 6, 3, 20
 COMMON = (
     "",
@@ -71,10 +80,19 @@ class Walker:
 
     def walk(self, *, change: bool = True, questions: Iterable[str] = COMMON, secrets: bool = True) -> list[Act]:
         """Everything; without `change` no window is sent and nothing but questions' buttons is pressed."""
+        self._trouble(change=change)
         for words in (*questions, *(_typed() if secrets else ())):
             self.do(f"/kpi {words}", lambda words=words: self._command("/kpi", words), change=change)
         for words in _looked_after():
             self.do(f"/scorecard {words}", lambda words=words: self._command("/scorecard", words), change=change)
+        for words in (name for name, _ in PLAIN.values()):  # left as they are: more than stand on one page
+            self.do(f"/watch {words}", lambda words=words: self._command("/watch", words), depth=DEPTH)
+        for words in _watched(secrets=secrets):
+            self.do(f"/watch {words}", lambda words=words: self._command("/watch", words), change=change)
+        for words in ("", "everything monthly", "mine", PLAIN["H-03"][0], f"own {PLAIN['H-04'][0]}"):
+            self.do(f"/watch {words} alone", lambda words=words: self._command("/watch", words, "im"), change=change)
+        self._home(change=change)
+        self._alerts(change=change)
         said = [canary.typed[0].swapcase() for canary in CANARIES] if secrets else []
         for words in ("Bins emptied along the front", "summary", "list Q3 2019/20", *said):
             self.do(
@@ -95,8 +113,49 @@ class Walker:
             for message in self._new(before):
                 self._press_all(message, depth, change=change)
 
-    def _command(self, command: str, words: str) -> None:
-        self.world.workspace.command(self.person, self.channel, command, words)
+    def _home(self, *, change: bool) -> None:
+        """Opens the App Home and presses all there is on it."""
+        workspace = self.world.workspace
+        self.do("home", lambda: workspace.open_home(self.person), change=change)
+        view = workspace.home(self.person)
+        for _, element in actions_of(view.blocks) if view else ():
+            for value in _values(element):
+                if self._is_new(element, value, view.content if view else None):
+                    label = f"press {element['action_id']} {value}"
+                    self.do(label, self._pressing(view, element, value), change=change)
+
+    def _alerts(self, *, change: bool) -> None:
+        """Is told of everything secret there is, as far as they may hear of it, and presses all that comes."""
+        before = self._marks()
+        self.acts.append(("alerts", self.world.during(lambda: alerted(self.world, self.person.id))))
+        for message in self._new(before, most=20):
+            self._press_all(message, 1, change=change)
+
+    def _trouble(self, *, change: bool) -> None:
+        """Somebody else asks to own something, twice, and there are messages that do not get through."""
+        workspace, database = self.world.workspace, self.world.database
+        other = workspace.person(CABINET if self.person.id == HEAD_OF_SERVICE else HEAD_OF_SERVICE)
+        for words, answer in (("own H-02", claims.AGREE), ("own H-04", claims.DECLINE)):
+            act = partial(workspace.command, other, ALL_MEET, "/watch", words)
+            self.do(f"another asks {words}", act, depth=DEPTH)
+            self._answer(answer, change=change)
+        for reason in (Reason.ARCHIVED, Reason.UNCONFIRMED, Reason.UNCONFIRMED):
+            made = put_out(database, "C404ABCDE", at=FAR)
+            with database.writing(figures=False) as session:
+                row = session.get_one(Delivery, made)
+                row.state, row.reason = State.HELD, reason
+
+    def _answer(self, action: str, *, change: bool) -> None:
+        """Decide on the request that came last, if it came to this person."""
+        for message in self._messages()[-1:]:
+            for _, element in actions_of(message.blocks):
+                value = element.get("value", "")
+                if element["action_id"] == action and self._is_new(element, value) and change:
+                    self.do(f"press {action} {value}", self._pressing(message, element, value), depth=DEPTH)
+
+    def _command(self, command: str, words: str, where: str = "") -> None:
+        channel = self.world.workspace.dm(self.person).id if where == "im" else self.channel
+        self.world.workspace.command(self.person, channel, command, words)
 
     def _say(self, words: str, where: str) -> None:
         workspace = self.world.workspace
@@ -105,25 +164,30 @@ class Walker:
     def _marks(self) -> dict[tuple[str, str], str]:
         return {(one.channel, one.ts): repr(one.blocks) for one in self._messages()}
 
-    def _new(self, before: Mapping[tuple[str, str], str]) -> list[Message]:
-        return [one for one in self._messages() if before.get((one.channel, one.ts)) != repr(one.blocks)]
+    def _new(self, before: Mapping[tuple[str, str], str], *, most: int = 6) -> list[Message]:
+        return [one for one in self._messages(most) if before.get((one.channel, one.ts)) != repr(one.blocks)]
 
-    def _messages(self) -> list[Message]:
+    def _messages(self, most: int = 6) -> list[Message]:
         workspace = self.world.workspace
         places = (self.channel, workspace.dm(self.person).id)
         found = [one for place in places for one in workspace.store.in_channel(place)]
-        return [one for one in found if one.bot and one.ephemeral_to in ("", self.person.id)][-6:]
+        return [one for one in found if one.bot and one.ephemeral_to in ("", self.person.id)][-most:]
 
     def _press_all(self, message: Message, depth: int, *, change: bool) -> None:
         whole = {block.get("block_id", ""): repr(block) for block in message.blocks}
         # What changes something comes last: it may replace what the rest is pressed in.
-        for block, element in sorted(actions_of(message.blocks), key=lambda each: not _only_shows(each[1])):
+        for block, element in sorted(actions_of(message.blocks), key=self._order):
             is_own_role = element["action_id"] == TAKE and f"<@{self.person.id}>" in whole[block]
             for value in _values(element):
                 if not self._is_new(element, value) or is_own_role or (not change and not _only_shows(element)):
                     continue
                 label = f"press {element['action_id']} {value}"
                 self.do(label, self._pressing(message, element, value), change=change, depth=depth + 1)
+
+    def _order(self, each: tuple[str, Mapping[str, Any]]) -> tuple[bool, int]:
+        """Of two buttons of which one takes the other away, the one that was pressed less often."""
+        is_act = not _only_shows(each[1])
+        return is_act, self.pressed[each[1]["action_id"]] if is_act else 0
 
     def _pressing(self, where: Message | View, element: Mapping[str, Any], value: str) -> Callable[[], Any]:
         def press() -> None:
@@ -251,7 +315,10 @@ def _is_told(block: Mapping[str, Any]) -> bool:
 
 
 def _only_shows(element: Mapping[str, Any]) -> bool:
-    return not element["action_id"].endswith(("approve", "hold", "take", "share"))
+    return not element["action_id"].endswith(("approve", "hold", "take", "share", *_ACTS))
+
+
+_ACTS = tuple(f"watch.{word}" for word in ("pick", "stop", "send", "agree", "decline", "again", "there", "post"))
 
 
 def _typed() -> list[str]:
@@ -264,3 +331,11 @@ def _looked_after() -> list[str]:
     rests += [words.swapcase() for canary in CANARIES for words in (canary.code, canary.typed[0])]
     words = [f"{word} {rest}".strip() for word in WORDS for rest in rests]
     return ["", "help", "frimpsten", *words]
+
+
+def _watched(*, secrets: bool) -> list[str]:
+    known = ["everything daily at 8:30", "", "Quays weekly on friday", HARBOUR, "boats or bins any change"]
+    odd = ["frimpsten", "frimpsten weekly on fryday", "own frimpsten", "own Pennants", f"own {PLAIN['H-03'][0]}"]
+    names = _typed() if secrets else []
+    tried = [each for name in names for each in (name, f"{name} daily", f"own {name}")]
+    return [*known, *odd, *tried, "problems", "missing", "help"]
