@@ -25,7 +25,7 @@ from storage.tables import Episode as EpisodeRow
 
 _EPISODE, _LINE, _CHANGE = table_of(EpisodeRow), table_of(AlertLine), table_of(StatusChange)
 _INDICATOR = table_of(Indicator)
-_KIND, _BOT = "alert", "Scorecard Bot"
+_KIND, _BOT, _CHUNK = "alert", "Scorecard Bot", 500
 _OPEN = _EPISODE.c.closed_at.is_(None)
 
 
@@ -177,11 +177,14 @@ def _is_within(sight: Sight, scope: Scope | None) -> bool:
     return True
 
 
-def _open_of(session: Session, ids: Iterable[int]) -> dict[int, Episode]:
-    """The latest open stretch of each indicator; the published one where a draft has another."""
-    rows = session.connection().execute(select(_EPISODE).where(_OPEN).order_by(_EPISODE.c.stage, _EPISODE.c.opened_at))
-    wanted = set(ids)
-    return {row.indicator_id: episode_of(row) for row in rows if row.indicator_id in wanted}
+def _open_of(session: Session, sights: Mapping[int, Sight]) -> dict[int, Episode]:
+    """The latest open stretch of each indicator that its reader may know of; the published one where there are two."""
+    order = (_EPISODE.c.stage, _EPISODE.c.opened_at, _EPISODE.c.id)
+    every = session.connection().execute(select(_EPISODE).where(_OPEN).order_by(*order)).all()
+    rows = [row for row in every if row.indicator_id in sights]
+    opened = _openings(session, rows)
+    seen = [row for row in rows if _is_seen(sights[row.indicator_id], row, opened.get(row.opened_by))]
+    return {row.indicator_id: episode_of(row) for row in seen}
 
 
 def _reds(session: Session, rows: Sequence[Row[Any]], *, viewer: Reader, today: date) -> tuple[Red, ...]:
@@ -212,9 +215,12 @@ def _once(found: Sequence[Red]) -> tuple[Red, ...]:
 
 
 def _openings(session: Session, rows: Sequence[Row[Any]]) -> dict[int, Row[Any]]:
-    ids = {row.opened_by for row in rows if row.opened_by is not None}
-    found = session.connection().execute(select(_CHANGE).where(_CHANGE.c.id.in_(ids)))
-    return {row.id: row for row in found}
+    ids = sorted({row.opened_by for row in rows if row.opened_by is not None})
+    found: dict[int, Row[Any]] = {}
+    for start in range(0, len(ids), _CHUNK):
+        some = select(_CHANGE).where(_CHANGE.c.id.in_(ids[start : start + _CHUNK]))
+        found |= {row.id: row for row in session.connection().execute(some)}
+    return found
 
 
 def _owners(session: Session, ids: set[int]) -> dict[int, Row[Any]]:

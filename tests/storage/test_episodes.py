@@ -197,6 +197,17 @@ def test_what_is_red_now_comes_longest_first_and_only_for_those_who_may_see_it(s
     assert names(episodes.reds(session, viewer=COMMAND_LINE, today=DAY)) == ["EET", "SEC", "BIN"]
 
 
+def test_nobody_learns_from_a_red_they_see_of_a_stretch_they_may_not_see(board: Database):
+    row = "EET,EET,Care,Q4 2019/20,39%,90%,Q4 2019/20,draft"
+    load_files(board, csv("Code,Name,Section,Period,Value,Target,Edition,Publication", row))
+    with board.writing() as session:
+        episodes.take(session, stretch(session, "EET", "Q4 2019/20", stage=Stage.DRAFT), OWNER, at=AT)
+        hidden = episodes.reds(session, viewer=PUBLIC, today=DAY)[0]
+        seen = episodes.reds(session, viewer=COMMAND_LINE, today=DAY)[0]
+    assert hidden.snapshot.definition.key.code == "EET" and hidden.episode is None
+    assert seen.episode and seen.episode.taken_by == OWNER
+
+
 @pytest.mark.parametrize(
     ("kind", "name", "codes"),
     [
