@@ -14,7 +14,6 @@ PIECES = (
     "everything own mine problems missing children at once daily weekdays weekly on Friday monthly quarterly 8:30 9am "
     "any change recoveries and in Europe/Paris 25:00 : . \0 \ud800 <@U1> 99999999999 help ? ''"
 )
-)
 
 
 @pytest.mark.parametrize(
