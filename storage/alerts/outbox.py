@@ -283,21 +283,31 @@ def oldest_waiting(session: Session, *, now: datetime) -> datetime | None:
 
 def try_again(session: Session, delivery_id: int, *, now: datetime) -> bool:
     """Have it tried with the next round, whatever it waits for; what may stand there is looked for first."""
-    return _by_hand(session, delivery_id, not_before=now)
+    return _by_hand(session, delivery_id, _ROW.c.state.in_(_WAITING), not_before=now)
 
 
 def post_again(session: Session, delivery_id: int, *, now: datetime) -> bool:
-    """Somebody has looked and it is not there: have it posted without another look."""
-    return _by_hand(session, delivery_id, not_before=now, state=str(State.PENDING), first_try_at=None, reason="")
+    """Somebody has looked for what the bot may not look for, and it is not there: have it posted.
+
+    False for whatever does not wait for a person, which could stand there twice.
+    """
+    values = {"state": str(State.PENDING), "first_try_at": None, "reason": "", "failures": 0}
+    return _by_hand(session, delivery_id, _IS_UNCONFIRMED, not_before=now, **values)
 
 
 def it_is_there(session: Session, delivery_id: int, *, now: datetime) -> bool:
-    """Somebody has looked and it is there: where exactly is not known, so no edit follows, and no thread below it."""
+    """Somebody has looked and it is there: where exactly is not known, so no edit follows, and no thread below it.
+
+    False for whatever does not wait for a person, which would be lost.
+    """
     values = {"state": str(State.SENT), "reason": "", "settled_at": now, "failures": 0}
-    return _by_hand(session, delivery_id, shown=_ROW.c.wanted, **values)
+    return _by_hand(session, delivery_id, _IS_UNCONFIRMED, shown=_ROW.c.wanted, **values)
 
 
-def _by_hand(session: Session, delivery_id: int, **values: Any) -> bool:
+_IS_UNCONFIRMED = and_(_ROW.c.state.in_(_WAITING), _ROW.c.reason == Reason.UNCONFIRMED)
+
+
+def _by_hand(session: Session, delivery_id: int, which: ColumnElement[bool], **values: Any) -> bool:
     """Only what nobody is sending just now."""
-    mine = and_(_ROW.c.id == delivery_id, _ROW.c.state.in_(_WAITING), _ROW.c.lease_until.is_(None))
+    mine = and_(_ROW.c.id == delivery_id, which, _ROW.c.lease_until.is_(None))
     return bool(session.connection().execute(update(_ROW).where(mine).values(**values)).rowcount)

@@ -111,7 +111,7 @@ class Waiting:
     @property
     def is_unconfirmed(self) -> bool:
         """Whether a person has to say whether it stands there."""
-        return self.state is State.HELD and self.reason == Reason.UNCONFIRMED
+        return self.reason == Reason.UNCONFIRMED
 
 
 @dataclass(frozen=True)

@@ -262,3 +262,21 @@ def test_nobody_can_meddle_with_what_is_on_its_way(database: Database) -> None:
     take(database)
     with database.writing(figures=False) as session:
         assert not outbox.post_again(session, made, now=NOW)
+
+
+def test_nobody_can_say_of_what_is_held_for_another_reason_that_it_is_there(database: Database) -> None:
+    made = put_out(database)
+    (leased,) = take(database)
+    with database.writing(figures=False) as session:
+        outbox.hold(session, leased, Reason.ARCHIVED, at=NOW)
+        assert not outbox.it_is_there(session, made, now=NOW)
+        assert not outbox.post_again(session, made, now=NOW)
+
+
+def test_nobody_can_have_posted_again_what_the_bot_is_about_to_look_for(database: Database) -> None:
+    made = put_out(database)
+    (leased,) = take(database)
+    begin(database, leased)
+    with database.writing(figures=False) as session:
+        outbox.unconfirmed(session, leased, at=NOW)
+        assert not outbox.post_again(session, made, now=NOW)
