@@ -1,38 +1,17 @@
-"""A council whose history has been told, to be copied for each life of a bot; on both engines."""
+"""What the proofs share: Slack, what starts bots, and a council on each engine."""
 
-import itertools
-import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
-from bot.demo.people import OFFICER
-from storage import owners, roles
-from storage.audit import Hand
-from storage.database import Database
-from storage.domain.role import Role
-from storage.domain.subscription import Scope, ScopeKind, Subscription, Which
-from storage.alerts import subscriptions
-from storage.migrate import migrate
-from tests.databases import ENGINES, Server, postgresql
-from tests.processes.bot_side import ALERTS, WATCHING, Act, import_file, side
-from tests.processes.quarters import OWNER, OWNER_ACCOUNT, definitions, history, written
+from tests.databases import ENGINES, postgresql
+from tests.processes.bot_side import ALERTS, WATCHING
+from tests.processes.council import Council, on_postgresql, on_sqlite
+from tests.processes.lives import Stage
 from tests.processes.nursery import Nursery, nursery
 from tests.processes.slack_side import FakeSlack, fake_slack
 
 __all__ = ["postgresql"]
-_NUMBERS = itertools.count(1)
-
-
-@dataclass(frozen=True)
-class Council:
-    """Databases of one engine: `copy()` gives the address of a new one like the template."""
-
-    engine: str
-    copy: Callable[[], str]
-    drop: Callable[[str], None]
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +30,7 @@ def bots() -> Iterator[Nursery]:
 
 
 @pytest.fixture(scope="session")
-def stages(slack: FakeSlack, bots: Nursery) -> Iterator[list[tuple[FakeSlack, Nursery]]]:
+def stages(slack: FakeSlack, bots: Nursery) -> Iterator[list[Stage]]:
     """Two places where the scenario can run at once, each with a Slack of its own."""
     with fake_slack() as second, nursery() as other:
         second.tell("channels", ids=[ALERTS, WATCHING])
@@ -63,49 +42,5 @@ def council(request: pytest.FixtureRequest, slack: FakeSlack, tmp_path_factory: 
     """Twelve indicators with a year of history, told of as the baseline; owner, officer and a subscribed channel."""
     folder = tmp_path_factory.mktemp("council")
     if request.param == "sqlite":
-        return _on_sqlite(folder, slack)
-    return _on_postgresql(request.getfixturevalue("postgresql"), folder, slack)
-
-
-def _on_sqlite(folder: Path, slack: FakeSlack) -> Council:
-    fill(f"sqlite:///{folder / 'template.db'}", folder, slack)
-
-    def copy() -> str:
-        path = folder / f"{next(_NUMBERS)}.db"
-        shutil.copy(folder / "template.db", path)
-        return f"sqlite:///{path}"
-
-    return Council("sqlite", copy, lambda url: Path(url.removeprefix("sqlite:///")).unlink())
-
-
-def _on_postgresql(server: Server, folder: Path, slack: FakeSlack) -> Council:
-    server.create("template_proof")
-    fill(server.url("template_proof"), folder, slack)
-
-    def copy() -> str:
-        name = f"proof_{next(_NUMBERS)}"
-        server.create(name, "template_proof")
-        return server.url(name)
-
-    def drop(url: str) -> None:
-        server.drop(Database(url).url.database or "")
-
-    return Council("postgresql", copy, drop)
-
-
-def fill(url: str, folder: Path, slack: FakeSlack, count: int = 12) -> None:
-    """Everything up to the day on which the scenario begins."""
-    database = Database(url)
-    migrate(database)
-    slack.tell("reset")
-    for name, content in (("definitions.csv", definitions(count)), ("history.csv", history(count))):
-        import_file(url, Act(str(written(folder, name, content)), ("--new",)), slack)
-    with side(url, slack) as one:
-        hand = Hand("proof", one.clock())
-        with database.writing() as session:
-            owners.bind_all(session, hand, OWNER, OWNER_ACCOUNT)
-            roles.grant(session, hand, OFFICER, Role.OFFICER)
-            every = Scope(ScopeKind.EVERYTHING)
-            subscriptions.subscribe(session, hand, Subscription(0, WATCHING, OFFICER, every, Which.ANY))
-        one.finish()
-    database.close()
+        return on_sqlite(folder, slack)
+    return on_postgresql(request.getfixturevalue("postgresql"), folder, slack)

@@ -9,7 +9,7 @@ import pytest
 
 from bot.demo.people import ADMINISTRATOR, CABINET, DIRECTOR, HEAD_OF_SERVICE, OFFICER, SCRUTINY
 from tests.processes.bot_side import ALERTS, Act, import_file, wait_until
-from tests.processes.conftest import Council
+from tests.processes.council import Council
 from tests.processes.quarters import RED, ended, figures, written
 from tests.processes.replica import Replicas, replicas
 from tests.processes.slack_side import FakeSlack, Post

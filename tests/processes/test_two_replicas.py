@@ -19,7 +19,7 @@ from storage.database import Database
 from storage.domain.subscription import Cadence, Scope, ScopeKind, Subscription, Which
 from tests.databases import Server
 from tests.processes.bot_side import Act, import_file, side, wait_until
-from tests.processes.conftest import fill
+from tests.processes.council import fill
 from tests.processes.promises import broken, last_delivery
 from tests.processes.quarters import GREEN, RED, ended, figures, written
 from tests.processes.replica import Replicas, replicas
