@@ -13,11 +13,12 @@ import pytest
 from handlers import ROUTES
 from handlers.messages.faults import NOT_ALLOWED
 from storage.domain.role import Permission
+from tests.confidentiality.alerted import alerted
 from tests.confidentiality.canaries import CANARIES, Canary, correct
 from tests.confidentiality.cast import PARTS, Part
 from tests.confidentiality.pressing import forged, payloads_of, pressed_again, sent, with_metadata, with_values
 from tests.confidentiality.test_canaries import told_of
-from tests.confidentiality.walker import Button, Walker
+from tests.confidentiality.walker import FAR, Button, Walker
 from tests.confidentiality.world import Heard, World, opened, route_of
 
 Made = Callable[[Sequence[Canary]], Path]
@@ -91,6 +92,7 @@ def test_what_others_were_shown_is_pressed_in_vain(attacker: str, walker: Walk, 
     part = PARTS[attacker]
     thief = walker(part, CANARIES)
     world = thief.world
+    alerted(world, PARTS["director"].person, at=FAR)  # so that the lines that were shown are there to be pressed
     left_out = ("seen_event",) if part.is_outside else ("seen_event", "post", "posted_indicator")
     before, entries = world.dump(*left_out), _entries(world)
     for one in rendered.values():
