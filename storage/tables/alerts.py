@@ -151,7 +151,7 @@ class AlertLine(SQLModel, table=True):
     period_key: str
     opened_by: int = Field(foreign_key="status_change.id")
     change_id: int = Field(foreign_key="status_change.id")
-    episode_id: int | None = Field(default=None, foreign_key="episode.id")
+    episode_id: int | None = Field(default=None, foreign_key="episode.id", index=True)
     page: int | None = None
     position: int = 0
 

@@ -60,7 +60,7 @@ class Indicator(SQLModel, table=True):
     lag_days: int = 45
     defined: bool = False
     retired_on: date | None = None
-    merged_into: int | None = Field(default=None, foreign_key="indicator.id")
+    merged_into: int | None = Field(default=None, foreign_key="indicator.id", index=True)
     classification: str = Classification.PUBLIC
     is_draft: bool = False
     owner_account: str = Field(default="", index=True)

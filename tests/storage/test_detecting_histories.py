@@ -25,7 +25,7 @@ from tests.storage.builders import HAND, csv, load_files
 
 # To shrink a history takes minutes; each is short.
 FEW = settings(
-    max_examples=10,
+    max_examples=5,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

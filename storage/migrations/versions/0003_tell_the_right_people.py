@@ -28,6 +28,7 @@ def _create_detection() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_due_mark_indicator_id", "due_mark", ["indicator_id"])
+    op.create_index("ix_indicator_merged_into", "indicator", ["merged_into"])
     op.create_table(
         "announced_status",
         sa.Column("indicator_id", sa.Integer(), nullable=False),
@@ -171,6 +172,7 @@ def _create_outbox() -> None:
     )
     op.create_index("alert_line_of", "alert_line", ["indicator_id", "stage"])
     op.create_index("ix_alert_line_alert_id", "alert_line", ["alert_id"])
+    op.create_index("ix_alert_line_episode_id", "alert_line", ["episode_id"])
     op.create_table(
         "delivery",
         sa.Column("id", sa.Integer(), nullable=False),
