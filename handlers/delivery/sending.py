@@ -15,7 +15,7 @@ from handlers.deps import Deps
 from handlers.meter import Meter
 from storage.alerts import outbox, pauses
 from storage.database import Busy
-from storage.domain.delivery import Delivery
+from storage.domain.delivery import Delivery, Reason
 
 log = logging.getLogger(__name__)
 _AT_ONCE, _AHEAD, _ROUND_SECONDS = 4, 8, 20.0
@@ -70,14 +70,16 @@ class Courier:
     def _see_to(self, delivery: Delivery) -> None:
         try:
             Errand(self._deps, self._settling, delivery).run()
+        except Busy:
+            self._give_back(delivery, delivery.reason)
         except Exception:
             log.exception("a message was not delivered", extra=_of(delivery) | {"reference": secrets.token_hex(4)})
-            self._give_back(delivery)
+            self._give_back(delivery, Reason.FAULT)
 
-    def _give_back(self, delivery: Delivery) -> None:
+    def _give_back(self, delivery: Delivery, reason: str) -> None:
         """The others do not wait for it, and the next try comes soon; where even that fails its lease runs out."""
         try:
-            self._settling.give_back(delivery)
+            self._settling.give_back(delivery, reason)
         except Exception:
             log.exception("a message could not be given back", extra=_of(delivery))
 

@@ -129,11 +129,11 @@ class Settling:
         is_moved = answer.reason is Reason.PERSON_GONE
         self.write(lambda session: self._put_off(session, delivery, answer, at), still=is_moved)
 
-    def give_back(self, delivery: Delivery) -> None:
-        """Something failed that nobody foresaw."""
+    def give_back(self, delivery: Delivery, reason: str) -> None:
+        """Something failed that has nothing to do with Slack's answer, at whatever step."""
         at = self.deps.now()
         self.meter.delivered("fault")
-        self.write(lambda session: outbox.abandon(session, delivery, at=at, reason=Reason.FAULT))
+        self.write(lambda session: outbox.abandon(session, delivery, at=at, reason=reason))
 
     def _put_off(self, session: Any, delivery: Delivery, answer: Answer, at: datetime) -> None:
         if answer.verdict is Verdict.BUSY:

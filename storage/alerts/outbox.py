@@ -197,12 +197,12 @@ def back_off(session: Session, delivery: Delivery, *, at: datetime, reason: str,
     return _write(session, delivery, **values, not_before=at + (wait or backoff(delivery.failures)))
 
 
-def abandon(session: Session, delivery: Delivery, *, at: datetime, reason: Reason) -> bool:
-    """Its sender failed in a way that nobody foresaw: looked for later if the call to Slack may have begun."""
+def abandon(session: Session, delivery: Delivery, *, at: datetime, reason: str) -> bool:
+    """Its sender failed at whatever step: looked for later if the call to Slack may have begun."""
     connection = session.connection()
     tried = select(_ROW.c.first_try_at).where(_ROW.c.id == delivery.id, _ROW.c.attempt == delivery.attempt)
     if delivery.is_posted or connection.execute(tried).scalar() is None:
-        return back_off(session, delivery, at=at, reason=str(reason))
+        return back_off(session, delivery, at=at, reason=reason)
     return unconfirmed(session, delivery, at=at)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.demo.messages import Message
 from bot.demo.people import BOT_USER
 from bot.demo.slack_model import Workspace
 from handlers.deps import Deps
@@ -124,3 +125,23 @@ def test_all_of_the_backlog_goes_out_after_a_day_without_slack(post: Post) -> No
         post.round(after=400)
     assert [post.state(one) for one in made] == [State.SENT] * 3
     assert len(post.at(HERE)) == 3
+
+
+def test_a_database_that_is_written_for_long_makes_one_post_and_no_fault(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, called = put_out(post.database, HERE), post.workspace.add
+    writer = post.database.engine.connect().execution_options(writing=True)
+
+    def add_and_lock(message: Message) -> Message:
+        writer.exec_driver_sql("UPDATE data_version SET version = version")
+        return called(message)
+
+    with monkeypatch.context() as slack:
+        slack.setattr(post.workspace, "add", add_and_lock)
+        post.round()
+    writer.rollback()
+    writer.close()
+    post.round(after=61)
+    post.round(after=AFTER_SETTLING)
+    assert (post.state(made), post.row(made).reason, len(post.at(HERE))) == (State.SENT, "", 1)
