@@ -59,7 +59,7 @@ class _Announcement:
         told = self._found(key, Stage.PUBLISHED, published)
         also = self._found(key, Stage.DRAFT, draft)
         is_one = draft is not None and published is not None and _is_same(draft.standing, published.standing)
-        change = self._publish(one, published, told) if published else None
+        change = self._publish(one, published, told, is_one=is_one) if published else None
         if draft is None:
             return
         is_silent = is_one and (also.is_new or told.is_new or told.kind is not None)
@@ -68,22 +68,22 @@ class _Announcement:
         else:
             self._draft(one, draft, also, is_one=is_one)
 
-    def _publish(self, one: Assessed, now: Assessment, found: Found) -> int | None:
-        """Announce what is published; the change's row id, where there is one."""
+    def _publish(self, one: Assessed, now: Assessment, found: Found, *, is_one: bool) -> int | None:
+        """Announce what is published, with a draft that says the same; the change's row id, where there is one."""
         key, standing, stage = one.about.indicator, now.standing, Stage.PUBLISHED
         running = self._stretches.running(key, stage)
         if found.kind is not None:
             change = self._change(one, stage, now, found)
             is_red, draft = standing.status is RagStatus.RED, self._stretches.running(key, Stage.DRAFT)
-            episode = self._begin(key, standing, change) if is_red else self._end(running, change)
-            others = frozenset({draft.id} if draft and not is_red else ())
+            episode = self._begin(key, standing, change, is_one=is_one) if is_red else self._end(running, change)
+            others = frozenset({draft.id} if draft and is_one and not is_red else ())
             self._turned(one, stage, found, now, change, episode, others=others)
             return change
         if found.is_new:
             self._baseline += [now] if now.is_public else []
         is_as_announced = found is not NOTHING or standing == self._before.get((key, stage))
         if standing.status is RagStatus.RED and running is None and is_as_announced:
-            self._begin(key, standing, None)
+            self._begin(key, standing, None, is_one=is_one)
         self._move(key, stage, standing, found, running)
         return None
 
@@ -127,10 +127,10 @@ class _Announcement:
         if not found.is_new:
             self._moved.append(Moved(key, stage, now.period_key, running.id if running else None))
 
-    def _begin(self, key: int, now: Standing, change: int | None) -> int:
-        """Open a stretch of what is published; it goes on from that of the draft."""
+    def _begin(self, key: int, now: Standing, change: int | None, *, is_one: bool) -> int:
+        """Open a stretch of what is published; it goes on from that of the draft, where that is about the same."""
         episode = self._stretches.open(key, Stage.PUBLISHED, now.period_key, change)
-        draft = self._stretches.running(key, Stage.DRAFT)
+        draft = self._stretches.running(key, Stage.DRAFT) if is_one else None
         draft = draft or self._stretches.of_period(key, Stage.DRAFT, now.period_key)
         if draft is not None:
             self._stretches.carry_over(draft, episode, change)

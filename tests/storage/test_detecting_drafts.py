@@ -150,6 +150,19 @@ def test_what_is_published_on_a_day_is_told_on_that_day(board: Database, found: 
     assert detector(board, today=ON).publication_day() == 0
 
 
+def test_what_is_published_of_one_period_leaves_a_draft_of_the_next_alone(board: Database, found: Detector) -> None:
+    load(board, figure("ABS", 3, "12 days"))
+    found.tick()
+    load(board, figure("ABS", 4, "6 days"), options=DRAFT)
+    found.tick()
+    load(board, figure("ABS", 4, "13 days"), options=DRAFT)
+    assert found.tick() == 1
+    load(board, "ABS,7 days,,31/12/2019,Q3 2019/20")
+    assert found.tick() == 1
+    assert (episodes(board, "draft"), episodes(board)) == ([("2020-03-31", True)], [("2019-12-31", False)])
+    assert len({line.change_id for line in lines(board, OWNER)}) == 2
+
+
 def test_holding_back_what_was_told_is_no_change(board: Database, found: Detector) -> None:
     load(board, figure("ABS", 3, "12 days"))
     found.tick()
