@@ -136,8 +136,13 @@ export function modals(page) {
 
   function keepFocus(before, after, replace) {
     const key = before.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+    const [from, to] = [before, after].map((form) => form.querySelector(".dialog-body"));
+    const [wasReading, top] = [from === document.activeElement, from.scrollTop];
     replace();
     layOut();
+    // Whoever reads goes on reading: what came in meanwhile, a chart say, does not pull them along.
+    if (wasReading) to.focus({ preventScroll: true });
+    to.scrollTop = top;
     if (key) [...after.querySelectorAll("[data-key]")].find((node) => node.dataset.key === key)?.focus();
   }
 }

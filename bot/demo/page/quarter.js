@@ -5,7 +5,7 @@ import { el } from "./dom.js";
 /** `load(quarter)` asks the server, `refused(words)` says why it would not. */
 export function quarterControl({ load, refused }) {
   const button = el("button", { type: "button", class: "button", "data-key": "next quarter", on: { click: press } });
-  const said = el("span", { class: "quarter-said", role: "status" });
+  const said = el("span", { class: "unseen", role: "status" });
   const node = el("div", { class: "quarter", hidden: true }, said, button);
   let label = null;
 
