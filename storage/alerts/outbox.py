@@ -23,8 +23,13 @@ _IS_EDIT = text("delivery.shown < delivery.wanted AND delivery.ts <> ''")
 """As the index has it, without parameters; what has a `ts` has been sent."""
 EVERYWHERE = "*"
 """The destination of a pause that holds for all of Slack."""
-_LEASING = text("SELECT pg_advisory_xact_lock(7361920114)")
-"""One lease at a time, or two replicas could each take a message for the same destination."""
+_LEASING = text(
+    "SELECT set_config('idle_in_transaction_session_timeout', '10000', true), pg_advisory_xact_lock(7361920114)"
+)
+"""One lease at a time, or two replicas could each take a message for the same destination.
+
+A process that is stopped in the middle of it (a machine that is paused, say) holds up the others for ten seconds.
+"""
 
 
 def lease(session: Session, *, now: datetime, length: timedelta, limit: int) -> list[Delivery]:
