@@ -66,7 +66,9 @@ def results() -> Iterator[Result]:
         side = stack.enter_context(stand_in())
         os.environ["SSL_CERT_FILE"] = side.certificate
         url = f"https://127.0.0.1:{side.port}/api/"
-        client = make_client(Settings(bot_token=TOKEN, api_url=url, no_proxy="127.0.0.1", ssl_cert_file=side.certificate))
+        client = make_client(
+            Settings(bot_token=TOKEN, api_url=url, no_proxy="127.0.0.1", ssl_cert_file=side.certificate)
+        )
         kept = _kept(side)
         words = {"channel": "C0BENCH0001", "text": "An alert"}
         times = in_turn([kept] * ALERTS, [lambda: client.chat_postMessage(**words)] * ALERTS)
@@ -76,7 +78,9 @@ def results() -> Iterator[Result]:
     note = f"{milli(whole)} against {milli(floor)} an alert"
     yield Result("G15", f"{ALERTS} alerts over TLS / kept-alive http.client, each", whole / floor, 2, note=note)
     yield Result("", "a bare call of the bot's client / kept-alive http.client", call / floor, note=milli(call))
-    yield Result("", "the rest: leasing, rendering, settling, each committed", (whole - call) / floor, note=milli(whole - call))
+    yield Result(
+        "", "the rest: leasing, rendering, settling, each committed", (whole - call) / floor, note=milli(whole - call)
+    )
 
 
 def _kept(side: Side) -> "object":

@@ -32,7 +32,9 @@ def results() -> Iterator[Result]:
     with history(*FEW) as database:
         small = _new_rows(database, FEW[0])
     note = f"{milli(large)} against {milli(statement)}"
-    yield Result("G12", _of(f"after {NEW} new rows / the set-based statement", *MANY), large / statement, 0.02, note=note)
+    yield Result(
+        "G12", _of(f"after {NEW} new rows / the set-based statement", *MANY), large / statement, 0.02, note=note
+    )
     note = f"{milli(large)} against {milli(small)}"
     what = f"detection after {NEW} new rows in {MANY[0]:,} × {MANY[1]} / in {FEW[0]} × {FEW[1]}"
     yield Result("G12", what, large / small, 2, note=note)

@@ -1,4 +1,4 @@
-"""Slack's side over TLS, as cheap as it can be: `python -m benchmarks.stand_in CERTIFICATE KEY` answers ok to anything."""
+"""Slack's side over TLS, as cheap as can be: `python -m benchmarks.stand_in CERTIFICATE KEY` answers ok to anything."""
 
 import asyncio
 import itertools

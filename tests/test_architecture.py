@@ -80,7 +80,13 @@ FIGURELESS = {
     "storage.search": "works on what it is given",
     "storage.since": "marks of the audit",
 }
-FIGURES = {"storage.facts", "storage.scorecard", "storage.domain.snapshot", "storage.domain.told", "storage.domain.line"}
+FIGURES = {
+    "storage.facts",
+    "storage.scorecard",
+    "storage.domain.snapshot",
+    "storage.domain.told",
+    "storage.domain.line",
+}
 
 
 def test_the_conversation_reaches_figures_only_through_queries_that_take_a_viewer() -> None:

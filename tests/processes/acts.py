@@ -8,7 +8,7 @@ Acts = list[tuple[str, tuple[str, ...]]]
 
 
 def acts(folder: Path) -> Acts:
-    """Files and options. Of eight indicators two turn red, one amber and one recovers; one was a mistake; two drafts."""
+    """Files and options: two turn red, one amber, one recovers; one of the reds was a mistake; then two drafts."""
     quarter = [ended()]
     news = figures(quarter, [(0, [RED]), (1, [RED]), (2, [AMBER]), (3, [GREEN]), (4, [GREEN])])
     mistake = figures(quarter, [(0, [GREEN])])

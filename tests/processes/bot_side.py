@@ -162,7 +162,9 @@ def import_file(url: str, act: Act, slack: FakeSlack) -> None:
     importing.add_arguments(parser)
     out = StringIO()
     with redirect_stdout(out):
-        code = importing.main(parser.parse_args([act.path, "--scorecard", SCORECARD, *act.options]), settings_for(url, slack))
+        code = importing.main(
+            parser.parse_args([act.path, "--scorecard", SCORECARD, *act.options]), settings_for(url, slack)
+        )
     assert code == 0, out.getvalue()
 
 

@@ -1,4 +1,4 @@
-"""Answers that go wrong on the way, as a network and a large service make them go wrong: scripted, or mixed by a seed."""
+"""Answers that go wrong as a network and a large service make them go wrong: scripted, or mixed by a seed."""
 
 import asyncio
 import random

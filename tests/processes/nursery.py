@@ -85,7 +85,7 @@ def _life(asked: dict[str, Any], result: int) -> None:
     steps.watch()
     try:
         _command(asked) if "words" in asked else _scenario(asked)
-    except BaseException:  # the edge of the process: the parent hears of it
+    except BaseException:  # noqa: BLE001  the edge of the process: the parent hears of it
         error = traceback.format_exc()
     with os.fdopen(result, "w") as out:
         json.dump({"steps": steps.count, "names": steps.names, "error": error}, out)
@@ -125,7 +125,6 @@ def _answer(asked: dict[str, Any]) -> dict[str, Any]:
 
 def main() -> None:
     """A line for each life wanted, a line for how it ended."""
-    import bot.importing
     import tests.processes.bot_side  # noqa: F401  imported once, and not in each child
 
     out = os.dup(1)

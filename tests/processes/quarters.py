@@ -49,7 +49,18 @@ def code(at: int) -> str:
 
 def definitions(count: int) -> bytes:
     """So many indicators with a target of 58 and an amber tolerance of 10 points, all of one owner."""
-    header = ("code", "name", "section", "unit", "polarity", "frequency", "accumulation", "amber rule", "target", "owner")
+    header = (
+        "code",
+        "name",
+        "section",
+        "unit",
+        "polarity",
+        "frequency",
+        "accumulation",
+        "amber rule",
+        "target",
+        "owner",
+    )
     fixed = ("percent", "higher", "quarter", "snapshot", "10 points", "58%", OWNER)
     return csv_bytes(header, ([code(at), _name(at), _section(at), *fixed] for at in range(count)))
 
