@@ -79,6 +79,9 @@ class Quarters:
             if jobs.claim(session, _JOB, label, at=hand.at):
                 outcome = apply_figures(session, file, Options(scorecard=SCORECARD), hand=hand)
                 jobs.ended(session, _JOB, label, at=hand.at, outcome=outcome.summary())
+                # By the clock that is about to jump, jobs that go round every second would seem to have stopped.
+                for one in jobs.beats(session):
+                    jobs.beat(session, one.job, at=hand.at, detail=one.detail)
 
     @staticmethod
     def _label(place: int) -> str:

@@ -11,6 +11,8 @@ from bot import samples
 from bot.demo.clock import DemoClock
 from bot.demo.quarters import NOTHING_MORE, Quarters
 from bot.samples.load import load
+from storage.alerts import jobs
+from storage.alerts.trouble import trouble
 from storage.database import Database
 from storage.domain.viewer import PUBLIC
 from storage.migrate import migrate
@@ -123,3 +125,13 @@ def test_the_clock_goes_on_from_the_day_it_was_given() -> None:
     moments = iter([datetime(2026, 11, 21, 15, 0, tzinfo=UTC), datetime(2026, 11, 21, 15, 5, tzinfo=UTC)])
     clock = DemoClock(DAY, real=lambda: next(moments))
     assert clock.now() == datetime(2020, 1, 20, 15, 5, tzinfo=UTC)
+
+
+def test_a_clock_that_jumps_stops_no_job(base: Database, clock: DemoClock) -> None:
+    with base.writing(figures=False) as session:
+        jobs.beat(session, "detect", at=clock.now())
+    quarters = Quarters(base, clock)
+    quarters.load("Q3 2019/20")
+    quarters.load("Q4 2019/20")
+    with base.reading() as session:
+        assert trouble(session, now=clock.now()).silent == ()
