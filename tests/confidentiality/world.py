@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from threading import Event
@@ -28,6 +29,7 @@ from bot.logs import JsonFormatter
 from charts.alt import describe
 from charts.plan import trend_plan
 from charts.studio import Picture
+from handlers.delivery.sending import Courier
 from handlers.deps import Deps
 from handlers.flood import Allowance, Floods
 from handlers.lanes import Lane
@@ -42,7 +44,9 @@ from tests.handlers.drawing import StandInStudio
 
 PLENTY = Allowance(1_000_000, 0.0)
 OURS, SLACKS = ("handlers", "storage", "bot", "charts"), ("slack_bolt", "slack_sdk")
-_VARIES = re.compile(r"\d{10}\.\d{6}|\b[0-9a-f]{8,}\b|\b(?:F|V|R|Ev|E|B)[0-9A-Z]{6,}\b|\d+\.\d+\.[0-9a-f]+|auto\w+")
+_VARIES = re.compile(
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{10}\.\d{6}|\b[0-9a-f]{8,}\b|\b(?:F|V|R|Ev|E|B)[0-9A-Z]{6,}\b|\d+\.\d+\.[0-9a-f]+|auto\w+"
+)
 
 
 _CARRIED = re.compile(r'"private_metadata": "(?:[^"\\]|\\.)*"')
@@ -189,11 +193,17 @@ class World:
     log: LogBook
     days: list[date] = field(default_factory=lambda: [TODAY])
 
+    @cached_property
+    def courier(self) -> Courier:
+        """Posts what waits to be told."""
+        return Courier(self.deps, settle=timedelta(seconds=120), lease=timedelta(seconds=60))
+
     def during(self, act: Callable[[], Any]) -> list[Heard]:
         """What the bot sends because of an act, until it is done with it."""
         start, drawn = len(self.workspace.heard), len(self.plans.heard)
         act()
         self.settle()
+        self.courier.round()
         return self.workspace.heard[start:] + self.plans.heard[drawn:]
 
     def settle(self) -> None:
@@ -272,7 +282,7 @@ def _listening(log: LogBook) -> Iterator[None]:
 @contextmanager
 def _instead_of_studio(plans: Plans) -> Iterator[None]:
     real = composition.Studio
-    composition.Studio = lambda: plans  # type: ignore[assignment, misc]
+    composition.Studio = lambda **_: plans  # type: ignore[assignment, misc]
     try:
         yield
     finally:
