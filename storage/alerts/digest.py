@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, or_, select
 from sqlmodel import Session
 
 from storage.alerts import awaiting
+from storage.alerts.episodes import open_seen
 from storage.alerts.lines import sights_of
 from storage.alerts.reds import in_order, live, open_stretches, red_of
 from storage.alerts.seeing import Sight
@@ -55,6 +56,7 @@ def content(session: Session, asked: Asked, *, viewer: Reader, today: date) -> D
         for key, sight in sights_of(session, wanted, viewer=published_only(viewer), today=today).items()
         if covers(asked.scope, _about(sight, rows[key]), asked.person)
     }
+    stretches = open_seen(session, sights)
     moves = [
         one
         for key, sight in sights.items()

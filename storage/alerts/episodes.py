@@ -147,7 +147,7 @@ def reds(
     wanted = and_(LIVE, *_narrowed(owned_by, scope))
     rows = {row.id: row for row in session.connection().execute(select(_INDICATOR).where(wanted))}
     sights = sights_of(session, rows, viewer=viewer, today=today)
-    stretches = _open_of(session, sights)
+    stretches = open_seen(session, sights)
     found = [
         _red(key, sight, rows[key], stretches.get(key))
         for key, sight in sights.items()
@@ -177,7 +177,7 @@ def _is_within(sight: Sight, scope: Scope | None) -> bool:
     return True
 
 
-def _open_of(session: Session, sights: Mapping[int, Sight]) -> dict[int, Episode]:
+def open_seen(session: Session, sights: Mapping[int, Sight]) -> dict[int, Episode]:
     """The latest open stretch of each indicator that its reader may know of; the published one where there are two."""
     order = (_EPISODE.c.stage, _EPISODE.c.opened_at, _EPISODE.c.id)
     every = session.connection().execute(select(_EPISODE).where(_OPEN).order_by(*order)).all()

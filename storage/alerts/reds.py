@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
+from storage.alerts.episodes import open_seen
 from storage.alerts.lines import episode_of, sights_of
 from storage.alerts.seeing import Sight
 from storage.domain.change import Stage
@@ -31,7 +32,7 @@ def reds_of(session: Session, indicators: Collection[int], *, viewer: Reader, to
     """Those of these indicators (row ids) that are red for the reader now, the longest first."""
     rows = live(session)
     sights = sights_of(session, [one for one in indicators if one in rows], viewer=viewer, today=today)
-    stretches = open_stretches(session)
+    stretches = open_seen(session, sights)
     return in_order(red_of(key, sight, rows[key], stretches.get(key)) for key, sight in sights.items())
 
 
