@@ -22,9 +22,9 @@ from storage.domain.missing import DataState, Missing
 from storage.domain.subscription import Scope, ScopeKind, Which
 from storage.domain.telling import About, covers
 from storage.domain.viewer import Reader, Readers
-from storage.tables import Measurement, StatusChange, table_of
+from storage.tables import DueMark, Measurement, StatusChange, table_of
 
-_CHANGE, _MEASUREMENT = table_of(StatusChange), table_of(Measurement)
+_CHANGE, _MEASUREMENT, _MARK = table_of(StatusChange), table_of(Measurement), table_of(DueMark)
 _CHANGES: Select[Any] = select(_CHANGE).where(_CHANGE.c.stage == Stage.PUBLISHED).order_by(_CHANGE.c.id)
 
 
@@ -50,7 +50,7 @@ def content(session: Session, asked: Asked, *, viewer: Reader, today: date) -> D
     """
     rows = _narrowed(live(session), asked)
     changes, stretches = _changes(session, asked), open_stretches(session)
-    wanted = rows.keys() & (changes.keys() | stretches.keys() | _seen_otherwise(session, today))
+    wanted = rows.keys() & (changes.keys() | stretches.keys() | _seen_otherwise(session, today) | _unassessed(session))
     sights = {
         key: sight
         for key, sight in sights_of(session, wanted, viewer=published_only(viewer), today=today).items()
@@ -99,6 +99,11 @@ def _changes(session: Session, asked: Asked) -> dict[int, list[Row[Any]]]:
     for row in session.connection().execute(_CHANGES.where(within)):
         found[row.indicator_id].append(row)
     return found
+
+
+def _unassessed(session: Session) -> set[int]:
+    """The indicators of which it is not known yet whether a stretch of red has begun."""
+    return set(session.connection().execute(select(_MARK.c.indicator_id).distinct()).scalars())
 
 
 def _seen_otherwise(session: Session, today: date) -> set[int]:

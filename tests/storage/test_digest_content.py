@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from storage.alerts.digest import Asked, content, published_only
 from storage.database import Database
@@ -15,7 +15,7 @@ from storage.domain.digest import Digest
 from storage.domain.rag import RagStatus
 from storage.domain.subscription import Scope, ScopeKind, Which
 from storage.domain.viewer import COMMAND_LINE, PUBLIC, Reader, Readers
-from storage.tables import Episode, table_of
+from storage.tables import DueMark, Episode, table_of
 from tests.storage.builders import csv, load_files
 from tests.storage.reds import OWNER, Q1, at, change, episode, fill
 
@@ -25,8 +25,10 @@ EVERYTHING = Asked(Scope(ScopeKind.EVERYTHING), at(2), at(9))
 
 @pytest.fixture
 def board(database: Database) -> Database:
-    """COM turned red in the week of the digest; ABS had been red before, for two quarters."""
+    """COM turned red in the week of the digest; ABS had been red before, for two quarters. All has been assessed."""
     fill(database)
+    with database.writing() as session:
+        session.connection().execute(delete(table_of(DueMark)))
     change(database, "COM", "GREEN", "RED", on=at(3))
     episode(database, "COM", on=at(3))
     episode(database, "ABS", on=at(1, month=11), taken_by=OWNER, taken_at=at(2, month=11))
@@ -145,6 +147,11 @@ def test_a_reader_without_drafts_keeps_their_class():
     cleared = Readers(frozenset({frozenset({Clearance(Classification.EXEMPT, drafts=True, directorate="People")})}))
     (sight,) = published_only(cleared).audience
     assert sight == {Clearance(Classification.EXEMPT, directorate="People")}
+
+
+def test_what_has_not_been_assessed_yet_is_looked_at_all_the_same(database: Database):
+    fill(database)
+    assert "ABS" in codes(made(database).reds)
 
 
 def test_nothing_at_all_is_said_to_be_nothing(database: Database):
