@@ -45,7 +45,8 @@ from tests.handlers.drawing import StandInStudio
 PLENTY = Allowance(1_000_000, 0.0)
 OURS, SLACKS = ("handlers", "storage", "bot", "charts"), ("slack_bolt", "slack_sdk")
 _VARIES = re.compile(
-    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{10}\.\d{6}|\b[0-9a-f]{8,}\b|\b(?:F|V|R|Ev|E|B)[0-9A-Z]{6,}\b|\d+\.\d+\.[0-9a-f]+|auto\w+"
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{10}\.\d{6}|\b[0-9a-f]{8,}\b"
+    r"|\b(?:F|V|R|Ev|E|B)[0-9A-Z]{6,}\b|\d+\.\d+\.[0-9a-f]+|auto\w+"
 )
 
 
