@@ -31,7 +31,7 @@ def value_of(change: Change, snapshot: IndicatorSnapshot) -> str:
 
 
 def because(change: Change) -> str:
-    """The cause, ready to follow the turn; empty where the figure simply is what it is."""
+    """The cause, ready to follow the turn."""
     match change.cause:
         case Cause.TARGET:
             return f", because {_target(change)}"
@@ -43,7 +43,7 @@ def because(change: Change) -> str:
             return f", restated{_from_to(change)}"
         case Cause.CORRECTION:
             return f", correction{_from_to(change)}"
-    return ""
+    return ", performance"
 
 
 def _target(change: Change) -> str:

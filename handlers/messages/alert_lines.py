@@ -82,13 +82,23 @@ def _body(line: ToldLine, snapshot: IndicatorSnapshot) -> list[Mrkdwn]:
 
 
 def _small_print(line: ToldLine) -> list[str]:
-    found = list[str]()
-    if line.periods_red > 1 and line.status is RagStatus.RED:
-        found.append(f"Red for {line.periods_red} {line.red_unit}s")
+    found = [words] if (words := _streak(line)) else []
     if line.owner or not line.owner_account:
         role = cut(" ".join(line.owner.split()), _OWNER) or "nobody named"
         found.append(f"Owner: {role}" if line.owner_account or not line.owner else f"Owner not in Slack yet: {role}")
     return found
+
+
+def _streak(line: ToldLine) -> str:
+    """For how long it has been red, or how long it was not before."""
+    streak = line.snapshot.streak if line.snapshot else None
+    if line.status is not RagStatus.RED or (line.periods_red < 2 and streak is None):
+        return ""
+    rests = " (this rests on illustrative figures)" if streak and streak.illustrative else ""
+    if line.periods_red > 1:
+        return f"Red for {line.periods_red} {line.red_unit}s{rests}"
+    words = streak.words if streak and streak.status is RagStatus.RED else ""
+    return f"{words[:1].upper()}{words[1:]}{rests}" if words else ""
 
 
 def is_live(line: ToldLine) -> bool:

@@ -51,7 +51,7 @@ def _words(one: ToldChange, snapshot: IndicatorSnapshot) -> str:
     if change.kind is ChangeKind.RECOVERED:
         said = moved_on(change, snapshot, shapes=False)
         return f"{said[:1].lower()}{said[1:]}."
-    return f"{turn(change, shapes=False)}{because(change)} in {change.label}: {figure(change, snapshot)}."
+    return f"{turn(change, shapes=False)} in {change.label}: {figure(change, snapshot)}{because(change)}."
 
 
 def _over(snapshot: IndicatorSnapshot, reason: str) -> str:

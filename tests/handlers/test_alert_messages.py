@@ -17,6 +17,7 @@ from storage.domain.period import parse_period
 from storage.domain.rag import RagStatus
 from storage.domain.snapshot import Measurement
 from storage.domain.told import ToldChange
+from storage.domain.trend import Streak
 from tests.handlers.odd import NAMES
 from tests.handlers.talking import texts_of
 from tests.handlers.test_limits import mrkdwn_of
@@ -83,7 +84,7 @@ def test_an_illustrative_figure_and_a_draft_are_marked_wherever_they_are_quoted(
 @pytest.mark.parametrize(
     ("cause", "more", "expected"),
     [
-        (Cause.PERFORMANCE, {}, ""),
+        (Cause.PERFORMANCE, {}, ", performance"),
         (Cause.TARGET, {"was_target": "90%", "target": "95%"}, ", because the target was changed from 90% to 95%"),
         (Cause.TARGET, {"was_target": ""}, ", because a target of 48% was set"),
         (Cause.TARGET, {"target": ""}, ", because the target of 48% was taken away"),
@@ -102,12 +103,23 @@ def test_the_cause_is_said_in_plain_words(cause: Cause, more: dict, expected: st
 
 def test_without_the_status_before_only_the_new_one_is_said():
     message = shown(line(change(was=None)))
-    assert "\n🟥 Red\n" in words(message) and "now red" in message.text
+    assert "\n🟥 Red, performance\n" in words(message) and "now red" in message.text
 
 
 @pytest.mark.parametrize(("periods", "expected"), [(1, False), (5, True)])
 def test_how_long_it_has_been_red_is_said_from_the_second_period_on(periods: int, expected: bool):
     assert ("Red for 5 quarters" in words(shown(line(periods_red=periods)))) is expected
+
+
+def test_a_new_red_says_when_it_was_red_before_and_what_that_rests_on():
+    streak = Streak(RED, 1, "first red since Q1 2018/19", illustrative=True)
+    said = words(shown(line(snapshot=replace(snapshot(), streak=streak))))
+    assert "First red since Q1 2018/19 (this rests on illustrative figures) · Owner: Head of care" in said
+
+
+def test_a_streak_of_another_colour_is_not_told_of_a_red():
+    streak = Streak(GREEN, 3, "green for 3 quarters running")
+    assert "running" not in words(shown(line(snapshot=replace(snapshot(), streak=streak))))
 
 
 @pytest.mark.parametrize(
@@ -357,7 +369,7 @@ def note(*found: ToldChange) -> Message:
         ),
         (
             change(RED, was=AMBER, was_label=Q2),
-            "🟥 *Care leavers in work*: amber to red in Q3 2019/20: 43% against a target of 48%.",
+            "🟥 *Care leavers in work*: amber to red in Q3 2019/20: 43% against a target of 48%, performance.",
         ),
     ],
 )
