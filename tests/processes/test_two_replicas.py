@@ -22,11 +22,11 @@ from tests.processes.bot_side import Act, import_file, side, wait_until
 from tests.processes.council import fill
 from tests.processes.promises import broken, last_delivery
 from tests.processes.quarters import GREEN, RED, ended, figures, written
-from tests.processes.replica import Replicas, replicas
+from tests.processes.replica import Replica, Replicas, replicas
 from tests.processes.slack_side import FakeSlack
 
 CHANNELS = [f"C0PROOF1{number:02}" for number in range(9)]
-INDICATORS, ROUNDS, RATE, SEED = 24, 6, 0.2, 20260101
+INDICATORS, ROUNDS, RATE, SEED = 25, 5, 0.2, 20260101
 _OPEN = text(
     "SELECT count(*) FROM delivery WHERE state IN ('pending', 'sending', 'unconfirmed') "
     "OR (state = 'sent' AND shown < wanted)"
@@ -37,6 +37,7 @@ _LEFT = text(
     "FROM delivery d JOIN alert a ON a.id = d.alert_id "
     "WHERE d.state NOT IN ('sent', 'cancelled') OR (d.state = 'sent' AND d.shown < d.wanted)"
 )
+_IN_TRANSACTION = text("SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'")
 _DUE = text("SELECT count(*) FROM due_mark")
 
 
@@ -81,7 +82,8 @@ def count(database: Database, statement: object, **values: object) -> int:
 def _left(database: Database) -> str:
     with database.connection() as connection:
         rows = connection.execute(_LEFT).all()
-    return "\n".join([f"left at {datetime.now(UTC)}:", *map(str, rows)])
+        due = connection.execute(_DUE).scalar_one()
+    return "\n".join([f"left at {datetime.now(UTC)}: {due} marks of what is due,", *map(str, rows)])
 
 
 def bring(url: str, slack: FakeSlack, folder: Path, turn: int) -> None:
@@ -134,16 +136,28 @@ def test_a_bot_stopped_after_slack_accepted_posts_no_second_time(url: str, slack
         with side(url, slack) as one:
             one.finish()
         after, said = last_delivery(database), len(slack.posts())
-        slack.tell("mix", late=3.0)
+        slack.tell("mix", late=5.0)
         slack.tell("script", method="chat.postMessage", kinds=["held_after"] * 3)
         first = bots.start()
         assert first.port
         bring(url, slack, tmp_path, 0)
         assert wait_until(lambda: len(slack.posts()) > said, 20)
-        first.signal(signal.SIGSTOP)
+        _stop_at_rest(first, database)
         bots.start()
-        assert wait_until(lambda: not count(database, _DUE) and not count(database, _OPEN), 60)
+        assert wait_until(lambda: not count(database, _DUE) and not count(database, _OPEN), 75), _left(database)
         first.signal(signal.SIGCONT)
         time.sleep(3)
         assert wait_until(lambda: not count(database, _OPEN), 30)
         assert broken(database, slack, after=after) == []
+
+
+def _stop_at_rest(bot: Replica, database: Database) -> None:
+    """Stop it while it waits for Slack, and not in a transaction, which the server itself ends after its own time."""
+    for _ in range(40):
+        bot.signal(signal.SIGSTOP)
+        time.sleep(0.02)
+        if not count(database, _IN_TRANSACTION):
+            return
+        bot.signal(signal.SIGCONT)
+        time.sleep(0.02)
+    raise AssertionError("the bot is always in a transaction")
