@@ -7,14 +7,14 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from storage.alerts import due
+from storage.alerts import due, gathering
 from storage.alerts.announcing import announce
 from storage.database import Busy, Database, DatabaseError
 
 LOG = logging.getLogger(__name__)
 SET_ASIDE = timedelta(hours=1)
 """How long an indicator is left alone that could not be assessed."""
-# So that a whole scorecard is one transaction, and its changes one alert.
+# A whole scorecard is one transaction, and nobody who writes meanwhile waits for long.
 _AT_ONCE = 250
 _MOST_BATCHES = 500
 _TRIES = 5
@@ -95,6 +95,10 @@ class Detector:
             return None
         changes = announce(session, marks.indicators, alerts_channel=self._alerts_channel, today=self._today(), now=now)
         due.done(session, marks)
+        if due.any_due(session.connection(), now=now):
+            gathering.wait(session, at=now)
+        else:
+            gathering.go(session, at=now)
         return changes
 
     def _set_aside(self, session: Session, indicator: int, fault: str) -> int:

@@ -11,6 +11,8 @@ import pytest
 from sqlalchemy import event, insert
 
 from storage.alerts import due
+from storage.alerts.detecting import Detector
+from storage.alerts.gathering import LONGEST
 from storage.database import Database
 from storage.tables import (
     Alert,
@@ -23,7 +25,7 @@ from storage.tables import (
     StatusChange,
     table_of,
 )
-from tests.storage.alerting import BOARD, CHANNEL, NOW, begin, changes, detector, figure, lines, load, rows
+from tests.storage.alerting import BOARD, CHANNEL, NOW, TODAY, begin, changes, detector, figure, lines, load, rows
 from tests.storage.builders import csv, load_files
 
 WRITTEN = (Alert, AlertLine, AnnouncedStatus, Delivery, DueMark, Episode, StatusChange)
@@ -177,3 +179,33 @@ def test_what_it_costs_follows_what_is_due(database: Database) -> None:
     event.listen(database.engine, "before_cursor_execute", lambda *given: seen.append(given[2]))
     assert found.tick() == 1
     assert len(seen) < 60
+
+
+def _many(database: Database) -> list[str]:
+    """More indicators than one batch assesses, all of which have just turned red."""
+    codes = [f"I{number:03}" for number in range(260)]
+    defined = (f"{code},Number {code},days,lower,8,quarter" for code in codes)
+    load_files(database, csv("code,name,unit,polarity,target,frequency", *defined), options=BOARD)
+    load(database, *(figure(code, 2, "7 days") for code in codes))
+    detector(database).tick()
+    load(database, *(figure(code, 3, "12 days") for code in codes))
+    return codes
+
+
+def test_what_takes_several_transactions_is_one_alert_all_the_same(database: Database) -> None:
+    codes = _many(database)
+    assert detector(database).tick() == len(codes)
+    (alert,) = rows(database, Alert, destination=CHANNEL, kind="changes")
+    (head,) = rows(database, Delivery, alert_id=alert.id)
+    assert (head.not_before, len(lines(database))) == (NOW, len(codes))
+
+
+def test_an_alert_waits_for_the_rest_and_not_for_ever(database: Database) -> None:
+    codes = _many(database)
+    moments = iter([NOW, NOW])
+    with suppress(StopIteration):
+        Detector(database, alerts_channel=CHANNEL, now=lambda: next(moments), today=lambda: TODAY).tick()
+    (alert,) = rows(database, Alert, destination=CHANNEL, kind="changes")
+    (head,) = rows(database, Delivery, alert_id=alert.id)
+    assert 0 < len(lines(database)) < len(codes)
+    assert head.not_before == NOW + LONGEST
