@@ -12,7 +12,7 @@ _MEND = {
     Reason.ARCHIVED: "Un-archive the channel, or have the alerts go elsewhere.",
     Reason.NOT_IN_CHANNEL: "Invite me to the channel with /invite.",
     Reason.NO_CHANNEL: "Look whether the channel still exists, and invite me if it is private.",
-    Reason.PERSON_GONE: "Bind the person's indicators to somebody else with /kpi owners.",
+    Reason.PERSON_GONE: "Bind the person's indicators to somebody else with /scorecard owner.",
     Reason.RESTRICTED: "Let me write there in the settings of the workspace or the channel.",
     Reason.UNCONFIRMED: "Look whether it stands there, and say so with /watch problems.",
     Reason.REFUSED: "This is a fault of mine: please pass on the log of the bot.",
