@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.messages.blocks import Block, Message, Mrkdwn, actions, brief, button, context, esc, fitted, join, section
 from storage.domain.cadence import COUNCIL_ZONE
-from storage.domain.delivery import Paused, Reason, State, Waiting, is_person
+from storage.domain.delivery import Paused, Waiting, is_person
 
 AGAIN, THERE, POST = "watch.again", "watch.there", "watch.post"
 _KEY = re.compile(r"delivery\.([1-9][0-9]{0,8})")
@@ -71,14 +71,10 @@ def _aside(aside: Sequence[tuple[str, datetime]]) -> list[Block]:
 def _waiting(one: Waiting) -> list[Block]:
     key = write_key(one.id)
     text = join("*", _what(one), "* ", _where(one.destination), "\nsince ", _when(one.since), _why(one.reason))
-    if _is_unconfirmed(one):
+    if one.is_unconfirmed:
         buttons = [button("It is there", THERE, key), button("Post it again", POST, key)]
         return [section(text), context(esc(_LOOK)), actions(*buttons)]
     return [section(text, button("Try again", AGAIN, key))]
-
-
-def _is_unconfirmed(one: Waiting) -> bool:
-    return one.state is State.UNCONFIRMED or one.reason == Reason.UNCONFIRMED
 
 
 def _what(one: Waiting) -> Mrkdwn:

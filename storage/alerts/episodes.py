@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, select, update
+from sqlalchemy import Row, and_, select, update
 from sqlmodel import Session
 
 from storage import audit
@@ -13,13 +13,9 @@ from storage.alerts import alerts
 from storage.alerts.lines import episode_of, sights_of
 from storage.alerts.seeing import Sight
 from storage.audit import Hand
-from storage.domain.clearance import same_directorate
 from storage.domain.episode import Episode, Taken, TakeOutcome, check_snooze
-from storage.domain.rag import RagStatus
-from storage.domain.subscription import Scope, ScopeKind
 from storage.domain.told import Red
 from storage.domain.viewer import Reader
-from storage.scorecard import LIVE
 from storage.tables import AlertLine, Indicator, StatusChange, table_of
 from storage.tables import Episode as EpisodeRow
 
@@ -120,61 +116,12 @@ def _end(session: Session, row: Row[Any]) -> bool:
     return bool(session.connection().execute(update(_EPISODE).where(same).values(**values)).rowcount)
 
 
-def open_taken_by(session: Session, account: str, *, viewer: Reader, today: date) -> tuple[Red, ...]:
-    """What a person is on and is still red for them, the longest taken first."""
-    mine = and_(_OPEN, _EPISODE.c.taken_by == account)
-    rows = session.connection().execute(select(_EPISODE).where(mine).order_by(_EPISODE.c.taken_at)).all()
-    return _once(_reds(session, rows, viewer=viewer, today=today))
-
-
 def open_taken(session: Session, *, viewer: Reader, today: date) -> tuple[Red, ...]:
     """What anybody is on and is still red, the longest taken first."""
     rows = session.connection().execute(
         select(_EPISODE).where(_OPEN, _EPISODE.c.taken_by != "").order_by(_EPISODE.c.taken_at)
     )
     return _once(_reds(session, rows.all(), viewer=viewer, today=today))
-
-
-def reds(
-    session: Session, *, viewer: Reader, today: date, owned_by: str = "", scope: Scope | None = None
-) -> tuple[Red, ...]:
-    """What is red now for this reader, the longest first; `owned_by` an account, `scope` what it is narrowed to.
-
-    A scope of kind OWN needs `owned_by`: without it nothing is found.
-    """
-    if scope and scope.kind is ScopeKind.OWN and not owned_by:
-        return ()
-    wanted = and_(LIVE, *_narrowed(owned_by, scope))
-    rows = {row.id: row for row in session.connection().execute(select(_INDICATOR).where(wanted))}
-    sights = sights_of(session, rows, viewer=viewer, today=today)
-    stretches = open_seen(session, sights)
-    found = [
-        _red(key, sight, rows[key], stretches.get(key))
-        for key, sight in sights.items()
-        if sight.snapshot and sight.snapshot.status is RagStatus.RED and _is_within(sight, scope)
-    ]
-    return tuple(sorted(found, key=lambda one: (-one.periods, one.snapshot.definition.name)))
-
-
-def _narrowed(owned_by: str, scope: Scope | None) -> list[ColumnElement[bool]]:
-    found = [_INDICATOR.c.owner_account == owned_by] if owned_by else []
-    if scope and scope.kind is ScopeKind.INDICATOR:
-        found.append(_INDICATOR.c.id == scope.indicator)
-    return found
-
-
-def _is_within(sight: Sight, scope: Scope | None) -> bool:
-    one = sight.facts
-    if scope is None:
-        return True
-    match scope.kind:
-        case ScopeKind.SECTION:
-            return one.section.casefold() == scope.name.casefold()
-        case ScopeKind.SCORECARD:
-            return one.scorecard.casefold() == scope.name.casefold()
-        case ScopeKind.DIRECTORATE:
-            return same_directorate(one.directorate, scope.name)
-    return True
 
 
 def open_seen(session: Session, sights: Mapping[int, Sight]) -> dict[int, Episode]:

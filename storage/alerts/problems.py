@@ -27,11 +27,6 @@ class Problems:
     set_aside: tuple[Fault, ...] = ()
     paused: tuple[Paused, ...] = ()
 
-    @property
-    def is_none(self) -> bool:
-        """Whether all is well."""
-        return not (self.undelivered or self.set_aside or self.paused)
-
 
 def problems(session: Session, *, now: datetime) -> Problems:
     """All that somebody may have to look after. What has waited for a moment only is not among it."""

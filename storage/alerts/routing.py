@@ -1,14 +1,12 @@
 """Who hears of the changes that were found: the rules of `telling` on what is subscribed and granted now."""
 
-from collections.abc import Iterable
-
 from sqlalchemy import select
 from sqlmodel import Session
 
 from storage.alerts import subscriptions
 from storage.domain import telling
 from storage.domain.role import Grant, Role
-from storage.domain.subscription import Cadence, Subscription
+from storage.domain.subscription import Cadence
 from storage.domain.telling import Event
 from storage.tables import RoleGrant, table_of
 
@@ -26,18 +24,12 @@ class Router:
 
     def destinations(self, event: Event) -> tuple[str, ...]:
         """Where the change is told anew, each place once."""
-        return destinations([event], self._subscriptions, self._officers, self._alerts_channel)[0]
-
-
-def destinations(
-    changes: Iterable[Event], subscribed: Iterable[Subscription], officers: Officers, alerts_channel: str
-) -> tuple[tuple[str, ...], ...]:
-    """Where each of the changes is told anew, in their order."""
-    known = tuple(subscribed)
-    return tuple(
-        telling.destinations(one, subscriptions=known, officers=officers, alerts_channel=alerts_channel)
-        for one in changes
-    )
+        return telling.destinations(
+            event,
+            subscriptions=self._subscriptions,
+            officers=self._officers,
+            alerts_channel=self._alerts_channel,
+        )
 
 
 def officers(session: Session) -> Officers:

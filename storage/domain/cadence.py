@@ -1,6 +1,5 @@
 """When a subscription's digest is due: the latest moment that has come in its own time zone, and the next one."""
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -37,12 +36,17 @@ def slot(cadence: Cadence, at: time, zone: str, weekday: int, now: datetime) -> 
     A local time that the spring change leaves out comes as much later as the clocks went forward; one that comes twice
     in autumn counts the first time.
     """
-    return _first(cadence, at, zone, weekday, now, step=-_DAY, is_it=lambda moment: moment <= now)
-
-
-def next_slot(cadence: Cadence, at: time, zone: str, weekday: int, now: datetime) -> Slot | None:
-    """The first slot after `now`; None for what is told at once."""
-    return _first(cadence, at, zone, weekday, now, step=_DAY, is_it=lambda moment: moment > now)
+    if cadence is Cadence.AT_ONCE:
+        return None
+    there = ZoneInfo(zone)
+    # From tomorrow on, since around a change of the clocks a slot can fall on the next local day.
+    start = now.astimezone(there).date() + _DAY
+    for day in (start - _DAY * number for number in range(_LONGEST + 3)):
+        if _falls_on(cadence, weekday, day):
+            moment = datetime.combine(day, at, tzinfo=there).astimezone(UTC)
+            if moment <= now:
+                return Slot(day.isoformat(), moment)
+    return None
 
 
 def slot_of(one: Subscription, now: datetime) -> Slot | None:
@@ -51,11 +55,6 @@ def slot_of(one: Subscription, now: datetime) -> Slot | None:
     if found is None or (one.counts_from is not None and found.at < one.counts_from):
         return None
     return found
-
-
-def next_slot_of(one: Subscription, now: datetime) -> Slot | None:
-    """The next slot of a subscription."""
-    return next_slot(one.cadence, one.at, one.zone, one.weekday, now)
 
 
 def words(cadence: Cadence, at: time, zone: str, weekday: int = 0) -> str:
@@ -87,33 +86,6 @@ def zone_named(text: str) -> str | None:
 
 def _plain(name: str) -> str:
     return "_".join(name.casefold().replace("_", " ").split())
-
-
-def _first(
-    cadence: Cadence,
-    at: time,
-    zone: str,
-    weekday: int,
-    now: datetime,
-    *,
-    step: timedelta,
-    is_it: Callable[[datetime], bool],
-) -> Slot | None:
-    if cadence is Cadence.AT_ONCE:
-        return None
-    there = ZoneInfo(zone)
-    # A day to the other side, since around a change of the clocks a slot can fall on the next local day.
-    start = now.astimezone(there).date() - step
-    for day in _days(start, step):
-        if _falls_on(cadence, weekday, day):
-            moment = datetime.combine(day, at, tzinfo=there).astimezone(UTC)
-            if is_it(moment):
-                return Slot(day.isoformat(), moment)
-    return None
-
-
-def _days(start: date, step: timedelta) -> Iterator[date]:
-    return (start + step * number for number in range(_LONGEST + 3))
 
 
 def _falls_on(cadence: Cadence, weekday: int, day: date) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage.domain.cadence import Slot, next_slot, slot, slot_of, words, zone_named, zones
+from storage.domain.cadence import Slot, slot, slot_of, words, zone_named, zones
 from storage.domain.subscription import Cadence, Scope, ScopeKind, Subscription
 
 LONDON = "Europe/London"
@@ -54,19 +54,6 @@ def test_over_a_year_of_ticks_every_slot_comes_once_and_in_order(
     assert [one.at for one in found] == sorted({one.at for one in found})
 
 
-@settings(max_examples=200, deadline=None)
-@given(DIGESTS, TIMES, ZONES, st.integers(0, 6), st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)))
-def test_the_next_slot_is_the_latest_as_soon_as_it_comes(
-    cadence: Cadence, at: time, zone: str, weekday: int, naive: datetime
-) -> None:
-    now = naive.replace(tzinfo=UTC)
-    coming, here = next_slot(cadence, at, zone, weekday, now), slot(cadence, at, zone, weekday, now)
-    assert coming is not None and here is not None
-    assert here.at <= now < coming.at
-    assert slot(cadence, at, zone, weekday, coming.at) == coming
-    assert slot(cadence, at, zone, weekday, coming.at - timedelta(seconds=1)) == here
-
-
 @pytest.mark.parametrize("minute", [0, 30, 59])
 @pytest.mark.parametrize("hour", [0, 1, 2])
 @pytest.mark.parametrize("night", [date(2026, 3, 29), date(2026, 10, 25)])
@@ -94,7 +81,6 @@ def test_the_day_is_that_of_the_zone() -> None:
 def test_what_is_told_at_once_has_no_slots() -> None:
     now = utc(2026, 1, 5)
     assert slot(Cadence.AT_ONCE, time(9), LONDON, 0, now) is None
-    assert next_slot(Cadence.AT_ONCE, time(9), LONDON, 0, now) is None
 
 
 def test_a_slot_before_the_subscription_was_made_is_not_its_own() -> None:

@@ -21,7 +21,18 @@ from storage.domain.role import Role
 from storage.domain.viewer import PUBLIC
 from tests.handlers.guarding import give, set_class
 from tests.handlers.talking import CARE_LEAVERS, Conversation, images, shown, texts_of
-from tests.storage.alert_builders import CHANNEL, GREEN, RED, alert, change, follow, newly_red, own, same_elsewhere
+from tests.storage.alert_builders import (
+    CHANNEL,
+    GREEN,
+    RED,
+    alert,
+    change,
+    every_red,
+    follow,
+    newly_red,
+    own,
+    same_elsewhere,
+)
 
 CODE, PERIOD = "CL-EET", "30/09/2019"
 NOW = datetime(2019, 12, 2, 9, tzinfo=UTC)
@@ -149,7 +160,7 @@ def test_what_is_wrong_is_said_beside_it(
 
 def put_off_now(talk: Conversation) -> date | None:
     with talk.deps.store.database.reading() as session:
-        found = episodes.reds(session, viewer=PUBLIC, today=talk.deps.today())
+        found = every_red(session, PUBLIC, talk.deps.today())
     return next((one.episode.snoozed_until for one in found if one.episode), None)
 
 

@@ -24,6 +24,7 @@ from storage.domain.trouble import Trouble
 from storage.domain.viewer import COMMAND_LINE
 from tests.handlers.conftest import TODAY
 from tests.handlers.talking import Conversation, shown, texts_of
+from tests.storage.alert_builders import every_red
 
 NOW = datetime(2019, 12, 2, 9, tzinfo=UTC)
 CARE_LEAVERS = '["CL-EET",'
@@ -192,7 +193,7 @@ def take_first_red(talk: Conversation, who: str) -> str:
     """Somebody is on the first red of the head of service; its name."""
     detector(talk).tick()
     with talk.deps.store.database.writing(figures=False) as session:
-        red = next(one for one in episodes.reds(session, viewer=COMMAND_LINE, today=TODAY, owned_by=HEAD_OF_SERVICE))
+        red = next(one for one in every_red(session, COMMAND_LINE, TODAY) if one.owner_account == HEAD_OF_SERVICE)
         assert red.episode
         episodes.take(session, red.episode.id, who, at=NOW)
     return red.snapshot.definition.name

@@ -7,12 +7,15 @@ from uuid import uuid4
 from sqlalchemy import insert, select, update
 from sqlmodel import Session
 
+from storage.alerts.reds import reds_of
 from storage.database import Database
 from storage.domain.change import Cause, ChangeKind, Stage
 from storage.domain.delivery import AlertKind, Part, State
 from storage.domain.delivery import Delivery as Sending
 from storage.domain.period import Period, PeriodType
 from storage.domain.rag import RagStatus
+from storage.domain.told import Red
+from storage.domain.viewer import Reader
 from storage.tables import (
     Alert,
     AlertLine,
@@ -208,3 +211,9 @@ def _insert(session: Session, table: Any, values: dict[str, Any]) -> int:
     made = session.connection().execute(insert(table).values(**values)).inserted_primary_key
     assert made is not None
     return int(made[0])
+
+
+def every_red(session: Session, reader: Reader, today: date = DAY) -> tuple[Red, ...]:
+    """All that is red for a reader, the longest first."""
+    every = session.connection().execute(select(table_of(Indicator).c.id)).scalars().all()
+    return reds_of(session, every, viewer=reader, today=today)

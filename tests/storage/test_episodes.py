@@ -14,11 +14,22 @@ from storage.domain.change import Stage
 from storage.domain.delivery import Part, State
 from storage.domain.episode import SnoozeProblem, Taken, TakeOutcome
 from storage.domain.role import Grant, Role
-from storage.domain.subscription import Scope, ScopeKind
 from storage.domain.told import Ref, RefKind
 from storage.domain.viewer import COMMAND_LINE, PUBLIC, VIEWER, Viewer
 from storage.tables import AlertLine, AuditEntry, Delivery, Episode, table_of
-from tests.storage.alert_builders import AT, DAY, GREEN, RED, alert, change, episode, follow, line, newly_red, own
+from tests.storage.alert_builders import (
+    AT,
+    DAY,
+    GREEN,
+    RED,
+    alert,
+    change,
+    episode,
+    every_red,
+    follow,
+    line,
+    newly_red,
+)
 from tests.storage.builders import csv, load_files
 
 OWNER, OTHER = "U0SBHEADSVC", "U0SBDIRECTOR"
@@ -190,11 +201,11 @@ def names(found: tuple[Any, ...]) -> list[str]:
 
 def test_what_is_red_now_comes_longest_first_and_only_for_those_who_may_see_it(session: Session):
     one = stretch(session)
-    found = episodes.reds(session, viewer=PUBLIC, today=DAY)
+    found = every_red(session, PUBLIC)
     assert names(found) == ["EET", "BIN"]
     assert [(red.periods, red.unit) for red in found] == [(3, "quarter"), (2, "quarter")]
     assert found[0].episode and found[0].episode.id == one and found[1].episode is None
-    assert names(episodes.reds(session, viewer=COMMAND_LINE, today=DAY)) == ["EET", "SEC", "BIN"]
+    assert names(every_red(session, COMMAND_LINE)) == ["EET", "SEC", "BIN"]
 
 
 def test_nobody_learns_from_a_red_they_see_of_a_stretch_they_may_not_see(board: Database):
@@ -202,48 +213,26 @@ def test_nobody_learns_from_a_red_they_see_of_a_stretch_they_may_not_see(board: 
     load_files(board, csv("Code,Name,Section,Period,Value,Target,Edition,Publication", row))
     with board.writing() as session:
         episodes.take(session, stretch(session, "EET", "Q4 2019/20", stage=Stage.DRAFT), OWNER, at=AT)
-        hidden = episodes.reds(session, viewer=PUBLIC, today=DAY)[0]
-        seen = episodes.reds(session, viewer=COMMAND_LINE, today=DAY)[0]
+        hidden = every_red(session, PUBLIC)[0]
+        seen = every_red(session, COMMAND_LINE)[0]
     assert hidden.snapshot.definition.key.code == "EET" and hidden.episode is None
     assert seen.episode and seen.episode.taken_by == OWNER
 
 
-@pytest.mark.parametrize(
-    ("kind", "name", "codes"),
-    [
-        (ScopeKind.SECTION, "streets", ["BIN"]),
-        (ScopeKind.DIRECTORATE, "children", ["EET"]),
-        (ScopeKind.SCORECARD, "Board", ["EET", "BIN"]),
-        (ScopeKind.EVERYTHING, "", ["EET", "BIN"]),
-        (ScopeKind.OWN, "", []),
-    ],
-)
-def test_what_is_red_can_be_narrowed(session: Session, kind: ScopeKind, name: str, codes: list[str]):
-    assert names(episodes.reds(session, viewer=PUBLIC, today=DAY, scope=Scope(kind, name))) == codes
-
-
-def test_what_somebody_owns_is_by_the_account_that_stands_for_the_owner(board: Database):
-    own(board, "BIN", OWNER)
-    with board.reading() as session:
-        assert names(episodes.reds(session, viewer=PUBLIC, today=DAY, owned_by=OWNER)) == ["BIN"]
-        own_scope = Scope(ScopeKind.OWN)
-        assert names(episodes.reds(session, viewer=PUBLIC, today=DAY, owned_by=OWNER, scope=own_scope)) == ["BIN"]
-
-
-def test_what_a_person_is_on_is_listed_while_it_is_red(session: Session):
+def test_what_somebody_is_on_is_listed_while_it_is_red(session: Session):
     for code in ("EET", "BIN", "SEC"):
         episodes.take(session, stretch(session, code), OWNER, at=AT)
     stretch(session, "EET", Q2)
-    assert names(episodes.open_taken_by(session, OWNER, viewer=PUBLIC, today=DAY)) == ["EET", "BIN"]
+    assert names(episodes.open_taken(session, viewer=PUBLIC, today=DAY)) == ["EET", "BIN"]
     assert names(episodes.open_taken(session, viewer=COMMAND_LINE, today=DAY)) == ["EET", "BIN", "SEC"]
     session.connection().execute(update(_EPISODE).values(closed_at=AT))
-    assert episodes.open_taken_by(session, OWNER, viewer=COMMAND_LINE, today=DAY) == ()
+    assert episodes.open_taken(session, viewer=COMMAND_LINE, today=DAY) == ()
 
 
 def test_a_draft_and_its_published_figure_are_listed_once(session: Session):
     for stage in Stage:
         episodes.take(session, stretch(session, stage=stage), OWNER, at=AT)
-    assert names(episodes.open_taken_by(session, OWNER, viewer=COMMAND_LINE, today=DAY)) == ["EET"]
+    assert names(episodes.open_taken(session, viewer=COMMAND_LINE, today=DAY)) == ["EET"]
 
 
 def viewer(*grants: Grant) -> Viewer:

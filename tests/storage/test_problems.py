@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from storage import roles
 from storage.alerts import due, outbox, pauses, problems, rerouting
+from storage.alerts.problems import Problems
 from storage.database import Database
 from storage.domain.change import Stage
 from storage.domain.delivery import AlertKind, Delivery, Reason
@@ -93,7 +94,7 @@ def test_what_is_held_is_a_problem_at_once(database: Database) -> None:
 def test_what_is_on_its_way_is_a_problem_only_after_a_while(database: Database) -> None:
     put_out(database, "C1", "digest")
     begin(database, take(database)[0])
-    assert listed(database).is_none
+    assert listed(database) == Problems()
     with database.writing(figures=False) as session:
         outbox.lease(session, now=LATER, length=timedelta(seconds=1), limit=0)
     assert len(listed(database, timedelta(minutes=3)).undelivered) == 1
@@ -101,7 +102,7 @@ def test_what_is_on_its_way_is_a_problem_only_after_a_while(database: Database) 
 
 def test_what_is_meant_for_later_is_no_problem(database: Database) -> None:
     put_out(database, "C1", at=NOW + timedelta(days=1))
-    assert listed(database, timedelta(hours=20)).is_none
+    assert listed(database, timedelta(hours=20)) == Problems()
 
 
 def test_a_token_that_is_refused_is_a_problem_until_it_is_not(database: Database) -> None:
