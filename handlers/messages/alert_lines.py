@@ -115,9 +115,8 @@ def _state(line: ToldLine, look: Look) -> list[Mrkdwn]:
     if one.taken_by and one.taken_at:
         found.append(join("🙋 ", _taker(line, look), f" on it since {moment(one.taken_at)}"))
     if one.is_snoozed(look.today) and one.snoozed_until:
-        found.append(
-            join(f"💤 until {day_words(one.snoozed_until)}: ", brief(one.snooze_reason, min(_REASON, look.name)))
-        )
+        why = brief(one.snooze_reason, min(_REASON, look.name))
+        found.append(join(f"💤 until {day_words(one.snoozed_until)}", ": " if why else "", why))
     return found
 
 

@@ -14,7 +14,7 @@ from storage.tables import AlertLine, Episode, table_of
 _TABLE, _LINE = table_of(Episode), table_of(AlertLine)
 _CHUNK = 500
 _ADD = insert(_TABLE)
-_TAKEN = ("taken_by", "taken_at", "snoozed_by", "snoozed_at", "snoozed_until", "snooze_reason")
+_TAKEN = ("taken_by", "taken_at", "snoozed_by", "snoozed_at", "snoozed_until")
 
 
 class Stretches:
@@ -69,10 +69,16 @@ class Stretches:
         self._session.connection().execute(update(_TABLE).where(_TABLE.c.id == episode).values(**values))
 
     def carry_over(self, before: Row[Any], episode: int, change: int | None) -> None:
-        """Let a stretch go on as another one: who has taken it stays, and what was told of it is about that one now."""
+        """Let a stretch go on as another one: who has taken it stays, and what was told of it is about that one now.
+
+        The reason for which a draft was put off is not passed on.
+        """
         connection = self._session.connection()
         if before.taken_by or before.snoozed_until:
             values = {name: getattr(before, name) for name in _TAKEN}
+            # Whoever gave a reason for a draft wrote to the few who read of it, not to everyone.
+            is_draft = before.stage == Stage.DRAFT
+            values["snooze_reason"] = "" if is_draft else before.snooze_reason
             connection.execute(update(_TABLE).where(_TABLE.c.id == episode, _TABLE.c.taken_by == "").values(**values))
         connection.execute(update(_LINE).where(_LINE.c.episode_id == before.id).values(episode_id=episode))
         if before.closed_at is None:

@@ -168,6 +168,7 @@ def test_a_person_reads_of_themselves_as_you():
 def test_what_is_put_off_says_until_when_and_why():
     assert f"💤 until 3 March 2020: {REASON}" in words(shown(snoozed(line())))
     assert "💤" not in words(shown(snoozed(line(), until=TODAY)))
+    assert "💤 until 3 March 2020\n" in f"{words(shown(snoozed(line(), reason='')))}\n"
 
 
 def test_a_red_line_offers_to_take_it_on_to_put_it_off_and_its_card():

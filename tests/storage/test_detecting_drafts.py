@@ -101,6 +101,17 @@ def test_who_took_the_draft_on_has_taken_on_what_is_published(board: Database, f
     assert episodes(board, "draft") == [("2019-12-31", False)]
 
 
+def test_the_reason_for_which_a_draft_was_put_off_is_not_published_with_it(board: Database, found: Detector) -> None:
+    drafted(board, found)
+    put_off = {"snoozed_by": OWNER, "snoozed_at": HAND.at, "snoozed_until": ON, "snooze_reason": "Between ourselves"}
+    with board.writing(figures=False) as session:
+        session.connection().execute(table_of(Episode).update().values(**put_off))
+    decide(board, Decision.APPROVE, Decision.PUBLISH)
+    found.tick()
+    (published,) = rows(board, Episode, stage="published")
+    assert (published.snoozed_by, published.snoozed_until, published.snooze_reason) == (OWNER, ON, "")
+
+
 def test_a_recovery_reaches_who_was_told_as_a_draft(board: Database, found: Detector) -> None:
     drafted(board, found)
     decide(board, Decision.APPROVE, Decision.PUBLISH)
