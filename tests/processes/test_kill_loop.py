@@ -13,8 +13,8 @@ from tests.processes.council import Council
 from tests.processes.lives import Life, Scenario, Stage
 from tests.processes.steps import chosen
 
-MOST = 36
-SEEDS = range(5)
+MOST = 28
+SEEDS = range(3)
 
 
 @pytest.fixture

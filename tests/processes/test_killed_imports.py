@@ -18,7 +18,7 @@ from tests.processes.slack_side import ROOT
 from tests.processes.steps import chosen
 
 __all__ = ["database", "make_database", "make_url", "migrated_file", "postgresql"]
-MANY, MOST = 600, 24
+MANY, MOST = 400, 18
 
 
 def state(url: str) -> tuple[object, ...]:
@@ -62,7 +62,7 @@ def test_the_command_killed_at_any_moment_leaves_nothing_by_halves(make_url: obj
     command = [sys.executable, "-m", "bot", "import", str(path), "--scorecard", SCORECARD, "--new"]
     url, outcomes = make_url(), []  # type: ignore[operator]
     whole = _timed(command, make_url())  # type: ignore[operator]
-    for share in (0.4, 0.6, 0.7, 0.8, 0.9):
+    for share in (0.5, 0.7, 0.85):
         process = _start(command, url)
         time.sleep(whole * share)
         process.kill()
