@@ -26,6 +26,8 @@ FORGOTTEN, AGAIN, MOST = timedelta(days=3), timedelta(days=7), 3
 """After how long a red that nobody has taken on is brought up, how often again, and how many times in all."""
 LONG_TAKEN = timedelta(days=28)
 """After how long, and how often again, somebody who took a red on is asked how it goes."""
+YOUNG = timedelta(days=28)
+"""What has been red for less is not "still red": its alert is news enough."""
 _OPEN = and_(_EPISODE.c.stage == Stage.PUBLISHED, _EPISODE.c.closed_at.is_(None))
 _WAS_TOLD = exists().where(
     _LINE.c.indicator_id == _EPISODE.c.indicator_id,
@@ -120,11 +122,12 @@ def reminder(session: Session, episodes: Collection[int], *, viewer: Reader, tod
 def still_red(database: Database, *, now: datetime, today: date, alerts_channel: str) -> int:
     """Once a month, have each destination told which of what it was alerted to is still red; how many were told.
 
-    A channel that watches nothing any more is left alone, and so is somebody who neither watches nor owns.
+    A channel that watches nothing any more is left alone, and so is somebody who neither watches nor owns. What turned
+    red less than `YOUNG` ago is left out, and for a person what they are reminded of in these days anyway.
     """
     month = f"{today:%Y-%m}"
     with database.reading() as session:
-        found = _shown_at(session, alerts_channel)
+        found = _shown_at(session, alerts_channel, now, today)
     told = 0
     for destination, ids in sorted(found.items()):
         with database.writing(figures=False) as session:
@@ -144,14 +147,14 @@ def still_red(database: Database, *, now: datetime, today: date, alerts_channel:
     return told
 
 
-def _shown_at(session: Session, alerts_channel: str) -> dict[str, set[int]]:
+def _shown_at(session: Session, alerts_channel: str, now: datetime, today: date) -> dict[str, set[int]]:
     """The indicators (row ids) with an open stretch of red, by each destination that was told of it."""
     connection = session.connection()
     statement = (
-        select(_LINE.c.destination, _LINE.c.indicator_id)
-        .join(_EPISODE, and_(_EPISODE.c.indicator_id == _LINE.c.indicator_id, _EPISODE.c.stage == _LINE.c.stage))
+        select(_EPISODE, _LINE.c.destination, _INDICATOR.c.owner_account)
+        .join(_LINE, and_(_EPISODE.c.indicator_id == _LINE.c.indicator_id, _EPISODE.c.stage == _LINE.c.stage))
         .join(_INDICATOR, _INDICATOR.c.id == _LINE.c.indicator_id)
-        .where(_OPEN, _INDICATOR.c.retired_on.is_(None))
+        .where(_OPEN, _INDICATOR.c.retired_on.is_(None), _EPISODE.c.opened_at <= now - YOUNG)
         .where(or_(_LINE.c.episode_id == _EPISODE.c.id, _LINE.c.period_key == _EPISODE.c.period_key))
         .distinct()
     )
@@ -159,9 +162,18 @@ def _shown_at(session: Session, alerts_channel: str) -> dict[str, set[int]]:
     wanted = {one.destination for one in subscriptions.all_active(session)} | _people(owners) | {alerts_channel}
     found: dict[str, set[int]] = defaultdict(set)
     for row in connection.execute(statement):
-        if row.destination in wanted:
+        if row.destination in wanted and not _is_reminded(row, now, today):
             found[row.destination].add(row.indicator_id)
     return found
+
+
+def _is_reminded(row: Row[Any], now: datetime, today: date) -> bool:
+    """Whether the person of this row has been reminded of its red within `AGAIN`, or is about to be."""
+    episode = episode_of(row)
+    if not is_person(row.destination) or row.destination != (episode.taken_by or row.owner_account):
+        return False
+    was_lately = episode.reminded_at is not None and episode.reminded_at > now - AGAIN
+    return was_lately or is_due(episode, now, today)
 
 
 def _people(accounts: Iterable[str]) -> set[str]:

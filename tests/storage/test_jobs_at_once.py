@@ -24,11 +24,12 @@ from tests.storage.reds import CHANNEL, HAND, OWNER, alerted, at, change, episod
 
 REPLICAS = 4
 NOW, LATE = at(20), datetime(2020, 2, 17, 8, tzinfo=UTC)
+MONTH = datetime(2020, 1, 2, 9, tzinfo=UTC)
 Job = Callable[[Database], int]
 JOBS: dict[str, Job] = {
     "digests": lambda database: send_due(database, now=NOW),
     "reminders": lambda database: remind(database, now=NOW, today=NOW.date(), alerts_channel=CHANNEL),
-    "still red": lambda database: still_red(database, now=NOW, today=NOW.date(), alerts_channel=CHANNEL),
+    "still red": lambda database: still_red(database, now=MONTH, today=MONTH.date(), alerts_channel=CHANNEL),
     "missing": lambda database: missing_due(database, now=LATE, today=LATE.date(), alerts_channel=CHANNEL),
 }
 
@@ -38,9 +39,10 @@ def board(database: Database) -> Database:
     """Reds that were told and nobody took, digests that are due, and figures that are overdue."""
     fill(database)
     missing_due(database, now=at(1), today=date(2019, 12, 20), alerts_channel=CHANNEL)
-    for code, place in (("ABS", OWNER), ("COM", CHANNEL)):
+    for code, places in (("ABS", (OWNER, "C0ONE")), ("COM", (CHANNEL,))):
         changed, stretch = change(database, code, "GREEN", "RED", on=at(2)), episode(database, code, on=at(2))
-        alerted(database, code, place, change=changed, episode=stretch, on=at(2))
+        for place in places:
+            alerted(database, code, place, change=changed, episode=stretch, on=at(2))
     with database.writing() as session:
         for place in ("C0ONE", "C0TWO"):
             wanted = Subscription(0, place, OWNER, Scope(ScopeKind.EVERYTHING), cadence=Cadence.DAILY, at=time(9))

@@ -110,22 +110,64 @@ def test_what_was_taken_before_it_could_be_told_is_told_apart(board: Database):
     assert [one.snapshot.definition.key.code for one in found.taken] == ["ABS"]
 
 
-def test_still_red_comes_once_a_month_to_those_who_were_told(board: Database):
-    def month(day: datetime) -> int:
-        return still_red(board, now=day, today=day.date(), alerts_channel=CHANNEL)
+def still(database: Database, now: datetime) -> int:
+    return still_red(database, now=now, today=now.date(), alerts_channel=CHANNEL)
 
-    assert [month(at(2)), month(at(3)), month(at(1, month=11))] == [2, 0, 2]
+
+def take_all(database: Database) -> None:
+    """Somebody else has taken on what the owner owns, so that the owner is reminded of nothing."""
+    _set(database, "ABS", taken_by="U0TAKER01", taken_at=days(1))
+
+
+def test_still_red_comes_once_a_month_to_those_who_were_told(board: Database):
+    take_all(board)
+    assert [still(board, days(day)) for day in (30, 31, 62)] == [2, 0, 2]
     with board.reading() as session:
         assert told(board, AlertKind.STILL_RED)[OWNER] == {"indicators": [id_of(session, "ABS")]}
 
 
+def test_what_turned_red_within_four_weeks_is_not_still_red(board: Database):
+    take_all(board)
+    assert still(board, days(28) - timedelta(minutes=1)) == 0
+    assert still(board, days(28)) == 2
+
+
+def test_only_what_is_old_enough_is_listed(board: Database):
+    changed, young = change(board, "BUD", "GREEN", "RED", on=days(10)), episode(board, "BUD", on=days(10))
+    alerted(board, "BUD", CHANNEL, change=changed, episode=young, on=days(10))
+    still(board, days(30))
+    with board.reading() as session:
+        assert told(board, AlertKind.STILL_RED)[CHANNEL] == {"indicators": [id_of(session, "COM")]}
+
+
+@pytest.mark.parametrize(("since", "listed"), [(0, False), (6, False), (7, True)])
+def test_a_person_is_not_told_twice_within_a_week(board: Database, since: int, listed: bool):
+    for code in ("ABS", "COM"):
+        _set(board, code, reminders=MOST, reminded_at=days(30 - since))
+    still(board, days(30))
+    places = told(board, AlertKind.STILL_RED)
+    assert (OWNER in places, CHANNEL in places) == (listed, True)
+
+
+def test_a_person_is_not_told_what_they_are_about_to_be_reminded_of(board: Database):
+    assert (still(board, days(30)), run(board, days(30))) == (1, 2)
+    assert OWNER not in told(board, AlertKind.STILL_RED)
+
+
+def test_whoever_took_it_on_was_reminded_and_its_owner_was_not(board: Database):
+    _set(board, "ABS", taken_by="U0TAKER01", taken_at=days(0), reminded_at=days(29))
+    still(board, days(30))
+    assert OWNER in told(board, AlertKind.STILL_RED)
+
+
 def test_a_channel_that_watches_no_more_is_left_alone(board: Database):
+    take_all(board)
     changed, stretch = change(board, "BUD", "GREEN", "RED", on=OPENED), episode(board, "BUD", on=OPENED)
     alerted(board, "BUD", WATCHER, change=changed, episode=stretch, on=OPENED)
-    assert still_red(board, now=at(2), today=date(2019, 12, 2), alerts_channel=CHANNEL) == 2
+    assert still(board, days(30)) == 2
     with board.writing() as session:
         subscriptions.subscribe(session, HAND, Subscription(0, WATCHER, "U1", Scope(ScopeKind.EVERYTHING)))
-    assert still_red(board, now=at(2), today=date(2020, 1, 2), alerts_channel=CHANNEL) == 3
+    assert still(board, days(62)) == 3
 
 
 def test_the_longest_red_comes_first(board: Database):
