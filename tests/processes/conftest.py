@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.databases import ENGINES, postgresql
+from tests.databases import ENGINES, make_url, migrated_file, postgresql
 from tests.processes.bot_side import ALERTS, WATCHING
 from tests.processes.council import Council, on_postgresql, on_sqlite
 from tests.processes.lives import Stage
 from tests.processes.nursery import Nursery, nursery
 from tests.processes.slack_side import FakeSlack, fake_slack
 
-__all__ = ["postgresql"]
+__all__ = ["make_url", "migrated_file", "postgresql"]
 
 
 @pytest.fixture(scope="session")

@@ -10,14 +10,12 @@ import pytest
 from sqlalchemy import text
 
 from storage.database import Database
-from tests.databases import database, make_database, make_url, migrated_file, postgresql
 from tests.processes.nursery import Nursery
 from tests.processes.promises import figures
 from tests.processes.quarters import SCORECARD, history, written
 from tests.processes.slack_side import ROOT
 from tests.processes.steps import chosen
 
-__all__ = ["database", "make_database", "make_url", "migrated_file", "postgresql"]
 MANY, MOST = 400, 18
 
 
