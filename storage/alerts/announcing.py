@@ -11,7 +11,7 @@ from storage.alerts import alerts, announced, merged
 from storage.alerts.announced import Announced
 from storage.alerts.assessing import Assessed, Assessment, assess
 from storage.alerts.merged import Merged
-from storage.alerts.placing import Moved, Placer, Turn, touch
+from storage.alerts.placing import Moved, Placer, Turn, is_unheard, touch
 from storage.alerts.routing import Router
 from storage.alerts.stretches import Stretches
 from storage.domain.change import NOTHING, Found, Stage, Standing, detect
@@ -79,6 +79,11 @@ class _Announcement:
             others = frozenset({draft.id} if draft and is_one and not is_red else ())
             self._turned(one, stage, found, now, change, episode, others=others)
             return change
+        if found is NOTHING and self._is_taken_back(key, now):
+            # Announced as it is now, it turns red anew when it is published again.
+            self._end(running, None)
+            self._announce(key, stage, standing)
+            return None
         if found.is_new:
             self._baseline += [now] if now.is_public else []
         is_as_announced = found is not NOTHING or standing == self._before.get((key, stage))
@@ -86,6 +91,13 @@ class _Announcement:
             self._begin(key, standing, None, is_one=is_one)
         self._move(key, stage, standing, found, running)
         return None
+
+    def _is_taken_back(self, key: int, now: Assessment) -> bool:
+        """Whether what turned red is held back again, and somebody who has not heard of it yet never would."""
+        was = self._before.get((key, Stage.PUBLISHED))
+        if was is None or was.status is not RagStatus.RED or now.standing.status is RagStatus.RED:
+            return False
+        return now.is_withdrawn and is_unheard(self._session, key, was.period_key)
 
     def drop(self, gone: Iterable[int]) -> None:
         """End the stretches of red of what is retired or merged; nobody is told."""

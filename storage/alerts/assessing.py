@@ -37,13 +37,15 @@ class Assessment:
     """Where an indicator stands at one stage, with words for it.
 
     `periods_red` is how many periods in a row are red with this one; where it is not red, how many were before it.
-    `is_public` is whether everyone may know of it.
+    `is_public` is whether everyone may know of it, `is_withdrawn` whether the figure that was announced last is not to
+    be seen at this stage any more.
     """
 
     standing: Standing
     streak: str = ""
     periods_red: int = 0
     is_public: bool = False
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,7 @@ def _stage(view: Facts, snapshot: IndicatorSnapshot | None, was: Standing | None
         streak=_streak(view.definition, history),
         periods_red=_periods_red(view.definition, history),
         is_public=snapshot.classification is Classification.PUBLIC,
+        is_withdrawn=was is not None and was.measurement is not None and was.measurement not in view.measurements,
     )
 
 

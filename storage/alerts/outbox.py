@@ -13,10 +13,11 @@ from sqlmodel import Session
 
 from storage.domain.change import Stage
 from storage.domain.delivery import AlertKind, Delivery, Part, Reason, State, Waiting, backoff, probe_after
-from storage.tables import Alert, Pause, table_of
+from storage.tables import Alert, AlertLine, Pause, table_of
 from storage.tables import Delivery as DeliveryRow
 
 _ROW, _ALERT, _PAUSE = table_of(DeliveryRow), table_of(Alert), table_of(Pause)
+_LINE = table_of(AlertLine)
 _HEAD, _OTHER = _ROW.alias("head"), _ROW.alias("other")
 _WAITING = (State.PENDING, State.UNCONFIRMED, State.HELD)
 _IS_EDIT = text("delivery.shown < delivery.wanted AND delivery.ts <> ''")
@@ -238,6 +239,8 @@ def cancel(session: Session, delivery: Delivery, reason: Reason, *, at: datetime
         connection.execute(update(_ALERT).where(_ALERT.c.id == delivery.alert).values(is_sealed=True))
         thread = and_(_ROW.c.alert_id == delivery.alert, _ROW.c.part != Part.HEAD, _ROW.c.ts == "")
         connection.execute(update(_ROW).where(thread).values(**gone))
+        # Nobody has seen its lines: where one of them turns red again, it is told.
+        connection.execute(update(_LINE).where(_LINE.c.alert_id == delivery.alert).values(page=None))
     return True
 
 

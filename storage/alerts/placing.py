@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, select, update
 from sqlmodel import Session
 
 from storage.alerts import alerts
 from storage.alerts.routing import Router
 from storage.domain.change import ChangeKind, Stage
-from storage.domain.delivery import AlertKind
+from storage.domain.delivery import AlertKind, Part, State
 from storage.domain.telling import Event
-from storage.tables import Alert, AlertLine, table_of
+from storage.tables import Alert, AlertLine, Delivery, table_of
 
-_LINE, _ALERT = table_of(AlertLine), table_of(Alert)
+_LINE, _ALERT, _HEAD = table_of(AlertLine), table_of(Alert), table_of(Delivery)
 _CHUNK = 500
 _EDIT = (
     update(_LINE)
@@ -184,6 +184,14 @@ def touch(session: Session, moved: Sequence[Moved]) -> None:
         if row.episode_id in episodes or (row.indicator_id, row.stage, row.period_key) in periods
     ]
     alerts.touch_lines(session, about)
+
+
+def is_unheard(session: Session, indicator: int, period_key: str) -> bool:
+    """Whether some place has not been sent what it is to be told of what is published for this period."""
+    mine = and_(_LINE.c.indicator_id == indicator, _LINE.c.period_key == period_key, _LINE.c.stage == Stage.PUBLISHED)
+    head = and_(_HEAD.c.alert_id == _LINE.c.alert_id, _HEAD.c.part == Part.HEAD, _HEAD.c.state != State.SENT)
+    found = select(_LINE.c.id).join(_HEAD, head).where(mine).limit(1)
+    return session.connection().execute(found).first() is not None
 
 
 def _columns(turn: Turn) -> dict[str, Any]:

@@ -177,6 +177,7 @@ def test_what_is_published_of_one_period_leaves_a_draft_of_the_next_alone(board:
 def test_holding_back_what_was_told_is_no_change(board: Database, found: Detector) -> None:
     load(board, figure("ABS", 3, "12 days"))
     found.tick()
+    settle(board)
     decide(board, Decision.HOLD)
     assert found.tick() == 0
     decide(board, Decision.APPROVE, Decision.PUBLISH)
