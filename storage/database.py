@@ -123,7 +123,7 @@ def _sqlite(url: URL, busy_seconds: float) -> Engine:
 
 def _postgresql(url: URL, busy_seconds: float) -> Engine:
     waits = f"-c lock_timeout={int(busy_seconds * 1000)} -c statement_timeout=30000 -c timezone=UTC"
-    connect_args = {"options": f"{waits} -c idle_in_transaction_session_timeout=60000"}
+    connect_args = {"options": f"{waits} -c idle_in_transaction_session_timeout=20000"}
     return create_engine(
         url, pool_pre_ping=True, pool_size=10, max_overflow=10, connect_args=connect_args, hide_parameters=True
     )
