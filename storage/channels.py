@@ -7,6 +7,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlmodel import Session
 
 from storage import audit, posts
+from storage.alerts import alerts
 from storage.audit import Change, Hand
 from storage.domain.classification import Classification
 from storage.tables import ChannelClass, table_of
@@ -49,5 +50,7 @@ def classify(session: Session, hand: Hand, channel: str, classification: Classif
         connection.execute(insert(_CHANNEL).values(channel=channel, **values))
     if classification.rank < was.rank:
         posts.mark_channel_due(session, channel)
+    else:
+        alerts.touch(session, destination=channel)
     audit.record(session, hand, [Change("channel", channel, "class", was, classification)])
     return f"This channel is now {classification}; it was {was}."

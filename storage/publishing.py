@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, true, update
 from sqlmodel import Session, col
 
 from storage import audit
+from storage.alerts import returning
 from storage.audit import Change, Hand
 from storage.desk import Desk, Entry
 from storage.domain.classification import Publication, Release
@@ -105,6 +106,7 @@ def decide_all(
         outcomes.append(_decide(desk, written, line, token, decision, on))
     written.flush()
     mark_due(session, [line.indicator for (line, _), one in zip(wanted, outcomes, strict=True) if one.is_less])
+    returning.touch(session, written.figures_out(today))
     return tuple(outcomes)
 
 
@@ -137,6 +139,11 @@ class _Written:
         self._lines: list[dict[str, object]] = []
         self._figures: list[dict[str, object]] = []
         self._changes: list[Change] = []
+        self._came_out: list[tuple[int, Release]] = []
+
+    def figures_out(self, today: date) -> list[int]:
+        """The figures (row ids) that everyone may see from today."""
+        return [row for row, becomes in self._came_out if becomes.is_out(today)]
 
     def add(self, entry: Entry, pending: Pending, now: Release, figures: Iterable[_Figure]) -> None:
         """Take in a line that goes to another release, with the figures that change with it."""
@@ -148,6 +155,7 @@ class _Written:
         self._changes.append(Change("publication", where, "publication", *told, indicator=about))
         for row, label, was, becomes in figures:
             self._figures.append({"of": row, **_columns(becomes)})
+            self._came_out.append((row, becomes))
             told, where = (_words(was), _words(becomes)), f"{subject}, {label}"
             self._changes.append(Change("measurement", where, "publication", *told, indicator=about))
 

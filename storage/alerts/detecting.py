@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from storage.alerts import due, gathering
+from storage.alerts import due, gathering, returning
 from storage.alerts.announcing import announce
 from storage.database import Busy, Database, DatabaseError
 
@@ -56,6 +56,7 @@ class Detector:
         """Assess what is published as of today; how many changes there were."""
         with self._database.writing(figures=False) as session:
             due.mark_published(session, today=self._today(), at=self._now())
+            returning.touch_published_on(session, self._today())
         return self.tick()
 
     def _is_any_due(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,7 +11,9 @@ from bot.demo.people import BOT_USER, OFFICER
 from bot.demo.slack_model import Workspace
 from handlers.deps import Deps
 from storage import publishing
+from storage.channels import classify
 from storage.database import Database
+from storage.domain.classification import Classification
 from storage.domain.delivery import AlertKind
 from storage.domain.indicator import IndicatorKey
 from storage.domain.publishing import Decision
@@ -48,14 +51,15 @@ def post(deps: Deps, board: Database, workspace: Workspace, clock: MovableClock)
     return made
 
 
-def decide(post: Post, *decisions: Decision) -> None:
+def decide(post: Post, *decisions: Decision, on: date | None = None) -> None:
     """Decide on the newest line of ABS, and have it assessed."""
     for decision in decisions:
         with post.database.writing() as session:
             edition = publishing.editions(session, viewer=DECIDES, today=TODAY)[0]
             every = publishing.lines(session, viewer=DECIDES, today=TODAY, edition=edition.id)
             line = next(one for one in every if one.snapshot.definition.key == IndicatorKey("ABS", "board"))
-            publishing.decide(session, HAND, DECIDES, line.id, line.token, decision, today=TODAY)
+            day = on if decision is Decision.PUBLISH else None
+            publishing.decide(session, HAND, DECIDES, line.id, line.token, decision, today=TODAY, on=day)
     detector(post.database, channel=HERE).tick()
 
 
@@ -67,6 +71,17 @@ def turn_red(post: Post) -> None:
 def told(post: Post) -> list[Message]:
     """The alerts that stand in the channel and say the red figure."""
     return [one for one in post.at(HERE) if "10 days" in str(one.blocks)]
+
+
+def test_an_alert_shows_its_figure_again_when_that_is_published_again(post: Post) -> None:
+    turn_red(post)
+    post.round()
+    decide(post, Decision.HOLD)
+    post.round(after=1)
+    assert told(post) == []
+    decide(post, Decision.APPROVE, Decision.PUBLISH)
+    post.round(after=1)
+    assert len(told(post)) == 1
 
 
 def test_a_red_held_back_before_it_was_sent_is_told_when_it_is_published_again(post: Post) -> None:
@@ -99,3 +114,25 @@ def test_a_red_held_back_and_published_again_is_one_alert(post: Post) -> None:
     decide(post, Decision.APPROVE, Decision.PUBLISH)
     post.round(after=20)
     assert (len(told(post)), len(heads(post.database, AlertKind.CHANGES, HERE))) == (1, 1)
+
+
+def test_an_alert_shows_its_figure_again_on_the_day_it_is_published(post: Post) -> None:
+    turn_red(post)
+    post.round()
+    decide(post, Decision.HOLD)
+    decide(post, Decision.APPROVE, Decision.PUBLISH, on=TODAY + timedelta(days=1))
+    post.round(after=1)
+    assert told(post) == []
+    post.deps = replace(post.deps, today=lambda: TODAY + timedelta(days=1))
+    post.courier = courier(post.deps, alerts_channel=HERE)
+    detector(post.database, channel=HERE, today=TODAY + timedelta(days=1)).publication_day()
+    post.round(after=1)
+    assert len(told(post)) == 1
+
+
+def test_alerts_are_made_anew_when_more_may_be_seen_in_their_channel(post: Post) -> None:
+    turn_red(post)
+    post.round()
+    with post.database.writing() as session:
+        classify(session, HAND, HERE, Classification.INTERNAL)
+    assert post.round(after=1) > 0
