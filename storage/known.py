@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, bindparam, insert, select, update
 from sqlmodel import Session, col
 
 from storage.domain.classification import Classification
@@ -81,6 +81,12 @@ _INDICATORS = (
     .order_by(_INDICATOR.c.id)
 )
 
+_SET_SECTION = (
+    update(_PLACEMENT)
+    .where((_PLACEMENT.c.scorecard_id == bindparam("scorecard")) & (_PLACEMENT.c.indicator_id == bindparam("of")))
+    .values(section=bindparam("to"))
+)
+
 
 @dataclass
 class Known:
@@ -94,6 +100,7 @@ class Known:
     aliases: dict[str, KnownAlias] = field(default_factory=dict)
     _created: list[KnownIndicator] = field(default_factory=list)
     _placed: list[KnownIndicator] = field(default_factory=list)
+    _headed: list[KnownIndicator] = field(default_factory=list)
     _named: list[KnownAlias] = field(default_factory=list)
     _numbers: dict[str, int] = field(default_factory=dict)
     _places: int = 0
@@ -160,6 +167,12 @@ class Known:
         self._placed.append(indicator)
         return True
 
+    def head(self, indicator: KnownIndicator, section: str) -> None:
+        """Put an indicator under a section where nothing has said yet which it stands under."""
+        if section and not indicator.section:
+            indicator.section = section
+            self._headed.append(indicator)
+
     def add_alias(self, indicator: KnownIndicator, alias: str, origin: str) -> bool:
         """Give an indicator a further name; False when the name leads somewhere already or says nothing."""
         normal = normalise(alias)
@@ -205,9 +218,12 @@ class Known:
                 self.by_id[one.id] = one
         if self._placed:
             connection.execute(insert(_PLACEMENT), [self._placement(one) for one in self._placed])
+        if self._headed:
+            rows = [{"scorecard": self.scorecard.id, "of": one.id, "to": one.section} for one in self._headed]
+            connection.execute(_SET_SECTION, rows)
         if self._named:
             connection.execute(insert(_ALIAS), [_alias(one) for one in self._named])
-        self._created, self._placed, self._named = [], [], []
+        self._created, self._placed, self._headed, self._named = [], [], [], []
 
     def _placement(self, one: KnownIndicator) -> dict[str, object]:
         where = {"scorecard_id": self.scorecard.id, "indicator_id": one.id}

@@ -194,7 +194,8 @@ class _Page:
 
     def _record_part(self, part: _Part, import_id: int) -> None:
         for row, indicator in part.rows:
-            part.known.place(indicator, row.section)
+            if not part.known.place(indicator, row.section) and self._wanted(row).is_out:
+                part.known.head(indicator, row.section)
         part.known.write(self._session)
         self._changes += names.unveil(self._session, part.rows, self._wanted, self._outcome)
         ids = [one.id for _, one in part.rows]

@@ -19,7 +19,7 @@ from storage.domain.period import Period, parse_period
 from storage.domain.rag import RagStatus
 from storage.intake.problems import Refused
 from storage.intake.reader import read
-from storage.tables import Alias, AuditEntry, Edition, FileImport, Indicator, Measurement, Scorecard, Showing
+from storage.tables import Alias, AuditEntry, Edition, FileImport, Indicator, Measurement, Placement, Scorecard, Showing
 from tests.storage.builders import BOARD, HAND, csv, load_files
 
 DATA = Path(__file__).parents[1] / "intake" / "data"
@@ -284,3 +284,16 @@ def test_the_aliases_that_the_catalogue_lends_are_in_the_audit(database: Databas
     lent = {row.alias for row in rows(database, Alias) if row.origin == "catalogue"}
     audited = {row.now for row in rows(database, AuditEntry) if (row.subject, row.field) == ("X1 on board", "aliases")}
     assert lent and lent == audited
+
+
+@pytest.mark.parametrize(
+    ("pages", "section"), [(("Our People", "Elsewhere"), "Our People"), (("", "Our People"), "Our People")]
+)
+def test_a_section_is_taken_from_a_page_where_the_definition_named_none(
+    database: Database, pages: tuple[str, ...], section: str
+) -> None:
+    load_files(database, csv("code,name,unit,polarity", "ABS,Sickness absence,days,lower"), options=BOARD)
+    for quarter, name in enumerate(pages, start=1):
+        load_files(database, csv("code,actual,section,edition", f"ABS,{quarter + 6},{name},Q{quarter} 2019/20"))
+    with database.reading() as session:
+        assert session.exec(select(Placement.section)).all() == [section]

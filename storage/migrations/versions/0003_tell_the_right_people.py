@@ -14,6 +14,7 @@ def upgrade() -> None:
     _create_outbox()
     _create_subscriptions()
     _create_jobs()
+    _head_placements()
     _mark_everything()
 
 
@@ -302,6 +303,17 @@ def _create_jobs() -> None:
         sa.Column("at", sa.DateTime(timezone=False), nullable=False),
         sa.PrimaryKeyConstraint("person"),
     )
+
+
+def _head_placements() -> None:
+    """An indicator whose definition named no section stands under that of the last page that showed it published."""
+    shown = (
+        "FROM showing JOIN edition ON edition.id = showing.edition_id "
+        "WHERE showing.indicator_id = placement.indicator_id AND edition.scorecard_id = placement.scorecard_id "
+        "AND showing.section <> '' AND showing.publication = 'published' AND showing.publish_on IS NULL"
+    )
+    latest = f"SELECT showing.section {shown} ORDER BY edition.quarter_end DESC LIMIT 1"
+    op.execute(f"UPDATE placement SET section = ({latest}) WHERE section = '' AND EXISTS (SELECT 1 {shown})")
 
 
 def _mark_everything() -> None:
