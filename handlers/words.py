@@ -2,13 +2,15 @@
 
 import re
 
+from storage.domain.text import storable
+
 _MENTION = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>")
 _COMMAND = re.compile(r"^/kpi\b", re.IGNORECASE)
 
 
 def unescaped(text: str) -> str:
     """The text as typed: Slack escapes three characters in commands and messages alike."""
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return storable(text).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def question(text: str) -> str:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from storage.domain.period import day_words
+from storage.domain.text import storable
 
 LONGEST_SNOOZE = timedelta(days=366)
 USUAL_SNOOZE = timedelta(days=14)
@@ -68,7 +69,7 @@ class SnoozeProblem(ValueError):
 
 def check_snooze(until: date | None, reason: str, today: date) -> str:
     """The reason as it is kept, on one line. Raises SnoozeProblem."""
-    problems, said = {}, " ".join(reason.split())
+    problems, said = {}, " ".join(storable(reason).split())
     last = today + LONGEST_SNOOZE
     if until is None:
         problems["until"] = "Choose a day."

@@ -20,6 +20,11 @@ def test_a_day_within_a_year_is_taken(days: int):
     assert check_snooze(TODAY + timedelta(days), "  Waiting for\nthe audit ", TODAY) == "Waiting for the audit"
 
 
+def test_a_reason_is_kept_without_what_no_database_takes():
+    assert check_snooze(TODAY + timedelta(1), "Waiting\0 for \ud800the audit", TODAY) == "Waiting for the audit"
+    assert list(problems(TODAY + timedelta(1), "\0 \ud800")) == ["reason"]
+
+
 @pytest.mark.parametrize("until", [None, TODAY, TODAY - timedelta(1), TODAY + LONGEST_SNOOZE + timedelta(1)])
 def test_any_other_day_is_refused_beside_the_day(until: date | None):
     assert list(problems(until, "Waiting")) == ["until"]

@@ -49,5 +49,9 @@ def test_a_question_is_read_as_it_was_typed(typed: str):
     assert unescaped(escaped(typed)) == typed
 
 
+def test_what_no_database_takes_is_no_part_of_a_command():
+    assert unescaped("care\0 leavers\ud800") == "care leavers"
+
+
 def test_the_bots_name_and_a_habitual_command_are_no_part_of_a_question():
     assert question("<@U0SBSCOREBOT> /kpi care &amp; leavers <@U0SBSCOREBOT|bot>") == "care & leavers"
