@@ -116,7 +116,7 @@ def _state(line: ToldLine, look: Look) -> list[Mrkdwn]:
         found.append(join("🙋 ", _taker(line, look), f" on it since {moment(one.taken_at)}"))
     if one.is_snoozed(look.today) and one.snoozed_until:
         why = brief(one.snooze_reason, min(_REASON, look.name))
-        found.append(join(f"💤 until {day_words(one.snoozed_until)}", ": " if why else "", why))
+        found.append(join(f"💤 Put off until {day_words(one.snoozed_until)}", ": " if why else "", why))
     return found
 
 
@@ -124,12 +124,12 @@ def _taker(line: ToldLine, look: Look) -> Mrkdwn:
     assert line.episode
     who, role = line.episode.taken_by, brief(line.owner, min(_OWNER, look.name))
     if who == look.person:
-        return Mrkdwn("You are")
+        return Mrkdwn("You have been")
     is_owner = bool(role) and who == line.owner_account
     if look.is_first:  # whoever is named by a mention here would be called
-        return join(role if is_owner else "Somebody", " is")
+        return join(role if is_owner else "Somebody", " has been")
     mention = join("<@", esc(who), ">")
-    return join(role, " (", mention, ") is") if is_owner else join(mention, " is")
+    return join(role, " (", mention, ") has been") if is_owner else join(mention, " has been")
 
 
 def moment(at: datetime) -> str:

@@ -108,7 +108,7 @@ def state_words(episode: Episode, look: Look) -> list[str]:
     found = []
     if episode.taken_by and episode.taken_at:
         who = look.who(episode.taken_by)
-        found.append(f"🙋 {who} {'are' if who == 'You' else 'is'} on it since {moment(episode.taken_at)}")
+        found.append(f"🙋 {who} {'have' if who == 'You' else 'has'} been on it since {moment(episode.taken_at)}")
     if episode.is_snoozed(look.today) and episode.snoozed_until:
         found.append(f"💤 put off until {day_words(episode.snoozed_until)}")
     return found

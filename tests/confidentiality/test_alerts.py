@@ -94,4 +94,4 @@ def test_a_window_about_a_secret_saves_nothing(viewer: Walker):
 def test_what_everyone_may_see_everyone_may_take(viewer: Walker):
     lines, world = told(viewer), viewer.world
     world.during(lambda: press(viewer, TAKE, write_ref(Ref(RefKind.LINE, lines["M-02"]))))
-    assert f"<@{viewer.person.id}> is on it since" in heard_in_channel(viewer)
+    assert f"<@{viewer.person.id}> has been on it since" in heard_in_channel(viewer)

@@ -148,11 +148,12 @@ def test_nobody_is_mentioned_in_edits_direct_messages_notices_or_further_pages(h
 
 def test_who_is_on_it_is_named_in_an_edit_and_called_by_no_first_posting():
     one = taken(line())
-    assert "🙋 Head of care (<@U0SBHEADSVC>) is on it since 14:05 on 20 January 2020" in words(shown(one, first=False))
+    edited = words(shown(one, first=False))
+    assert "🙋 Head of care (<@U0SBHEADSVC>) has been on it since 14:05 on 20 January 2020" in edited
     said = words(shown(one))
-    assert "🙋 Head of care is on it since 14:05 on 20 January 2020" in said and "<@" not in said
-    assert "🙋 <@U0SBOTHER01> is on it" in words(shown(taken(line(), "U0SBOTHER01"), first=False))
-    assert "🙋 Somebody is on it" in words(shown(taken(line(owner_account=""), "U0SBOTHER01")))
+    assert "🙋 Head of care has been on it since 14:05 on 20 January 2020" in said and "<@" not in said
+    assert "🙋 <@U0SBOTHER01> has been on it" in words(shown(taken(line(), "U0SBOTHER01"), first=False))
+    assert "🙋 Somebody has been on it" in words(shown(taken(line(owner_account=""), "U0SBOTHER01")))
 
 
 def test_in_summer_the_clock_is_britains():
@@ -162,13 +163,13 @@ def test_in_summer_the_clock_is_britains():
 
 
 def test_a_person_reads_of_themselves_as_you():
-    assert "🙋 You are on it since" in words(shown(taken(line()), person=OWNER, first=False))
+    assert "🙋 You have been on it since" in words(shown(taken(line()), person=OWNER, first=False))
 
 
 def test_what_is_put_off_says_until_when_and_why():
-    assert f"💤 until 3 March 2020: {REASON}" in words(shown(snoozed(line())))
+    assert f"💤 Put off until 3 March 2020: {REASON}" in words(shown(snoozed(line())))
     assert "💤" not in words(shown(snoozed(line(), until=TODAY)))
-    assert "💤 until 3 March 2020\n" in f"{words(shown(snoozed(line(), reason='')))}\n"
+    assert "💤 Put off until 3 March 2020\n" in f"{words(shown(snoozed(line(), reason='')))}\n"
 
 
 def test_a_red_line_offers_to_take_it_on_to_put_it_off_and_its_card():

@@ -98,7 +98,7 @@ def test_whoever_is_on_it_is_shown_to_everyone(posted: Message, talk: Conversati
     assert private(talk) == []
     courier.round()
     now = talk.by("Director of children's services").now(posted)
-    assert f"🙋 <@{talk.person.id}> is on it since 09:00 on 2 December 2019" in words(now)
+    assert f"🙋 <@{talk.person.id}> has been on it since 09:00 on 2 December 2019" in words(now)
     assert buttons(now) == [SNOOZE, CARD]
 
 
@@ -133,7 +133,7 @@ def test_it_is_put_off_and_the_alert_says_until_when_and_why(posted: Message, ta
     outcome = put_off(talk, posted, reason="Waiting for the audit")
     assert not outcome.errors
     courier.round()
-    assert "💤 until 15 January 2020: Waiting for the audit" in words(talk.now(posted))
+    assert "💤 Put off until 15 January 2020: Waiting for the audit" in words(talk.now(posted))
 
 
 def test_the_window_starts_a_fortnight_ahead(posted: Message, talk: Conversation):
@@ -244,7 +244,7 @@ def test_a_line_in_somebodys_direct_message_shows_what_happens_in_the_channel(
     (theirs,) = [
         one for one in talk.by("Head of service").at("im").seen() if not one.thread_ts or one.thread_ts == one.ts
     ]
-    assert f"🙋 <@{talk.person.id}> is on it since" in words(theirs)
+    assert f"🙋 <@{talk.person.id}> has been on it since" in words(theirs)
 
 
 @pytest.mark.parametrize("action", [TAKE, SNOOZE, CARD])

@@ -54,18 +54,18 @@ def test_what_recovered_says_how_long_it_was_red():
 
 def test_what_is_still_red_says_for_how_long_and_who_is_on_it():
     said = words(made(reds=(red("A", taken_by=TAKER, taken_at=TAKEN),)))
-    assert "red for 5 quarters · 🙋 Performance officer is on it since 14:05 on 4 November 2019" in said
+    assert "red for 5 quarters · 🙋 Performance officer has been on it since 14:05 on 4 November 2019" in said
 
 
 def test_nobody_is_mentioned_even_without_a_name():
     message = made(look=Look(TODAY), reds=(red("A", taken_by=TAKER, taken_at=TAKEN),))
-    assert "Somebody is on it" in words(message)
+    assert "Somebody has been on it" in words(message)
     assert "<@" not in words(message) + message.text
 
 
 def test_in_ones_own_messages_one_is_called_you():
     said = words(made(look=Look(TODAY, person=TAKER), reds=(red("A", taken_by=TAKER, taken_at=TAKEN),)))
-    assert "You are on it since" in said
+    assert "You have been on it since" in said
 
 
 def test_what_was_put_off_says_until_when():

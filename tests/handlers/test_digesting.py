@@ -132,7 +132,7 @@ def test_send_now_posts_the_digest_where_it_goes(talk: Conversation, database: D
     deliver(talk)
     (said,) = posted(talk.workspace)
     assert "Weekly digest: everything" in said and "*Complaints answered*" in said
-    assert "Performance officer is on it since" in said
+    assert "Performance officer has been on it since" in said
 
 
 def test_pressing_twice_sends_once(talk: Conversation, database: Database):
