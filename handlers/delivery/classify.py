@@ -62,7 +62,7 @@ class Answer:
 # fmt: off
 _SHUT = frozenset([
     "invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "missing_scope",
-    "no_permission", "not_allowed_token_type", "org_login_required", "ekm_access_denied", "team_access_not_granted",
+    "not_allowed_token_type", "org_login_required", "ekm_access_denied", "team_access_not_granted",
     "two_factor_setup_required", "accesslimited", "enterprise_is_restricted", "access_denied_by_admin",
 ])
 _REFUSED = frozenset([
@@ -89,6 +89,7 @@ _HELD = {
     "cannot_dm_bot": Reason.PERSON_GONE,
     "messages_tab_disabled": Reason.RESTRICTED,
     "access_denied": Reason.RESTRICTED,
+    "no_permission": Reason.RESTRICTED,
     "cannot_reply_to_message": Reason.RESTRICTED,
     "thread_locked": Reason.RESTRICTED,
     "channel_is_limited_access": Reason.RESTRICTED,

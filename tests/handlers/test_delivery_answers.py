@@ -26,6 +26,7 @@ KNOWN = [
     ("user_disabled", Verdict.HELD, Reason.PERSON_GONE),
     ("restricted_action", Verdict.HELD, Reason.RESTRICTED),
     ("restricted_action_read_only_channel", Verdict.HELD, Reason.RESTRICTED),
+    ("no_permission", Verdict.HELD, Reason.RESTRICTED),
     ("thread_not_found", Verdict.HELD, Reason.HEAD_GONE),
     ("invalid_auth", Verdict.SHUT, None),
     ("token_revoked", Verdict.SHUT, None),
