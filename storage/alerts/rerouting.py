@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from storage.alerts import alerts
 from storage.domain.change import Stage
-from storage.domain.delivery import Delivery, Part
+from storage.domain.delivery import Delivery, Part, is_person
 from storage.tables import AlertLine, table_of
 
 _LINE = table_of(AlertLine)
@@ -15,9 +15,12 @@ _COLUMNS = ("indicator_id", "stage", "period_key", "opened_by", "change_id", "ep
 
 
 def can_go(delivery: Delivery, channel: str) -> bool:
-    """Whether it can be told in the alerts channel: not without one, nor what has no lines or only some may know."""
+    """Whether it can be told in the alerts channel: not without one, nor what has no lines or only some may know.
+
+    What is for a channel waits for that channel, whoever of its members is gone.
+    """
     is_live = delivery.kind.has_lines and delivery.part is Part.HEAD and delivery.stage is Stage.PUBLISHED
-    return bool(channel) and is_live and delivery.destination != channel
+    return bool(channel) and is_live and is_person(delivery.destination)
 
 
 def reroute(session: Session, delivery: Delivery, channel: str, *, at: datetime) -> None:

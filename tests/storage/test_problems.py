@@ -165,3 +165,8 @@ def test_what_only_some_may_know_yet_does_not_go_to_the_alerts_channel(database:
     assert not rerouting.can_go(replace(gone, stage=Stage.DRAFT), CHANNEL)
     assert not rerouting.can_go(replace(gone, kind=AlertKind.REMINDER), CHANNEL)
     assert not rerouting.can_go(gone, "")
+
+
+def test_what_is_for_a_channel_with_a_member_who_is_gone_waits_for_that_channel(database: Database) -> None:
+    gone = addressed_to_owner(database)
+    assert not rerouting.can_go(replace(gone, destination="C0LEADERS01"), CHANNEL)
