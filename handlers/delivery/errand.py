@@ -22,7 +22,7 @@ from storage.domain.viewer import Reader, Readers
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-_NOT_THERE = ("message_not_found", "channel_not_found", "thread_not_found")
+_NOT_THERE = ("message_not_found", "thread_not_found")
 _FIXED = ("cant_update_message", "edit_window_closed")
 _MAY_NOT_LOOK = ("missing_scope", "no_permission", "not_allowed_token_type", "access_denied")
 _PLANS = 3

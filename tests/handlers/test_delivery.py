@@ -253,6 +253,17 @@ def test_an_edit_that_was_not_answered_is_made_again(post: Post, how: dict[str, 
     assert (post.row(made).shown, post.state(made)) == (2, State.SENT)
 
 
+def test_what_changed_while_the_bot_was_out_of_a_channel_is_put_right_when_it_is_back(post: Post) -> None:
+    made = put_out(post.database, HERE)
+    post.round()
+    touch(post.database, made)
+    post.workspace.faults.next("chat.update", error="channel_not_found")
+    post.round()
+    assert (post.row(made).shown, post.state(made)) == (1, State.SENT)
+    post.round(after=61)
+    assert post.row(made).shown == 2
+
+
 @pytest.mark.parametrize("code", ["message_not_found", "edit_window_closed", "cant_update_message"])
 def test_an_edit_that_is_no_longer_possible_is_given_up(post: Post, code: str) -> None:
     made = put_out(post.database, HERE)
