@@ -304,7 +304,9 @@ def post_again(session: Session, delivery_id: int, *, now: datetime) -> bool:
 
 
 def it_is_there(session: Session, delivery_id: int, *, now: datetime) -> bool:
-    """Somebody has looked and it is there: where exactly is not known, so no edit follows, and no thread below it.
+    """Somebody has looked and it is there: where exactly is not known, so no edit follows, and it has no thread.
+
+    What would stand in its thread is posted in the channel itself.
 
     False for whatever does not wait for a person, which would be lost.
     """

@@ -247,6 +247,17 @@ def test_what_somebody_has_seen_there_is_not_sent_again(database: Database) -> N
     assert take(database, now=NOW + timedelta(days=1)) == []
 
 
+def test_what_belongs_below_a_message_that_somebody_has_seen_is_posted_in_the_channel(database: Database) -> None:
+    made = put_out(database)
+    (leased,) = take(database)
+    begin(database, leased)
+    page = put_below(database, made, Part.PAGE)
+    with database.writing(figures=False) as session:
+        outbox.hold(session, leased, Reason.UNCONFIRMED, at=NOW)
+        assert outbox.it_is_there(session, made, now=NOW)
+    assert [(one.id, one.parent_ts) for one in take(database)] == [(page, "")]
+
+
 def test_what_somebody_has_missed_there_is_posted_without_another_look(database: Database) -> None:
     made = put_out(database)
     (leased,) = take(database)
