@@ -26,12 +26,14 @@ def told(deps: Deps, delivery: Delivery, reader: Reader) -> Rendered | None:
     payload = json.loads(delivery.payload)
     if payload["what"] == "decided":
         return _decided(deps, int(payload["request"]), reader)
+    with deps.store.reading() as reading:
+        version = reading.version
     with deps.store.database.reading() as session:
         found = watched_ever(session, int(payload["subscription"]), viewer=reader, today=deps.today())
     if found is None or not found.words:
         return None
     message = watch_messages.did(str(payload["what"]), str(payload["person"]), found)
-    return Rendered(message, about=(found.key,) if found.key else ())
+    return Rendered(message, (found.key,) if found.key else (), version)
 
 
 def _decided(deps: Deps, request_id: int, reader: Reader) -> Rendered | None:

@@ -14,6 +14,7 @@ from storage.domain.classification import Classification
 from storage.domain.role import Role
 from storage.owners import bind, owners
 from storage.roles import revoke
+from storage.tables import Post, table_of
 from tests.handlers.guarding import HAND, give, set_class
 from tests.handlers.talking import Conversation, shown, values_of
 from tests.handlers.test_watching import watch
@@ -182,6 +183,13 @@ def test_a_line_in_the_channel_says_who_watches_what_there(talk: Conversation) -
     deliver(talk)
     line = next(one for one in talk.seen() if not one.ephemeral_to)
     assert f"<@{talk.person.id}> watches *everything* here: digest every day at 09:00." in line.text
+
+
+def test_a_line_about_one_indicator_is_not_taken_for_outdated(talk: Conversation, database: Database) -> None:
+    watch(talk, "care leavers eet")
+    deliver(talk)
+    with database.reading() as session:
+        assert [row.is_due for row in session.connection().execute(table_of(Post).select())] == [False]
 
 
 def test_a_line_in_the_channel_says_who_stopped_it(talk: Conversation) -> None:
