@@ -107,10 +107,15 @@ def _head(lines: Sequence[ToldLine], which: Page, look: Look) -> list[Block]:
 def _since(lines: Sequence[ToldLine]) -> str:
     """What has happened since it was told, so that the head alone tells how things stand."""
     taken = sum(bool(is_live(line) and line.episode and line.episode.taken_by) for line in lines)
-    back = sum(line.opened.now is RagStatus.RED and line.has_moved_on for line in lines if line.snapshot)
+    back = sum(_is_back(line) for line in lines if line.snapshot)
     gone = sum(line.snapshot is None for line in lines)
     parts = [(taken, "🙋", "taken on"), (back, "🟢", "no longer red"), (gone, "🚫", "withdrawn")]
     return " · ".join(f"{shape} {count} {words}" for count, shape, words in parts if count)
+
+
+def _is_back(line: ToldLine) -> bool:
+    """Whether a later figure is no longer red."""
+    return line.opened.now is RagStatus.RED and line.has_moved_on and line.latest.now is not RagStatus.RED
 
 
 def _called(lines: Iterable[ToldLine]) -> list[Mrkdwn]:

@@ -5,13 +5,16 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, Select, and_, insert, select, update
 from sqlmodel import Session
 
 from storage.domain.change import Stage
-from storage.tables import AlertLine, Episode, table_of
+from storage.domain.rag import RagStatus
+from storage.tables import AlertLine, Episode, StatusChange, table_of
 
-_TABLE, _LINE = table_of(Episode), table_of(AlertLine)
+_TABLE, _LINE, _CHANGE = table_of(Episode), table_of(AlertLine), table_of(StatusChange)
+_ENDED_BY = and_(_CHANGE.c.id == _TABLE.c.closed_by, _CHANGE.c.now != RagStatus.RED)
+_KNOWN: Select[Any] = select(_TABLE, _CHANGE.c.period_key.label("ended_in")).outerjoin(_CHANGE, _ENDED_BY)
 _CHUNK = 500
 _ADD = insert(_TABLE)
 _TAKEN = ("taken_by", "taken_at", "snoozed_by", "snoozed_at", "snoozed_until")
@@ -28,7 +31,7 @@ class Stretches:
     def _read(self, indicators: Iterable[int]) -> None:
         wanted = sorted(set(indicators))
         for start in range(0, len(wanted), _CHUNK):
-            some = select(_TABLE).where(_TABLE.c.indicator_id.in_(wanted[start : start + _CHUNK]))
+            some = _KNOWN.where(_TABLE.c.indicator_id.in_(wanted[start : start + _CHUNK]))
             for row in self._session.connection().execute(some.order_by(_TABLE.c.id)):
                 self._known[row.indicator_id, Stage(row.stage)].append(row)
 
@@ -50,10 +53,15 @@ class Stretches:
         """The stretch that began in this period."""
         return next((row for row in self._known[indicator, stage] if row.period_key == period_key), None)
 
+    def _ended_in(self, indicator: int, stage: Stage, period_key: str) -> Row[Any] | None:
+        """The stretch that a figure for this period ended, which is another figure now."""
+        return next((row for row in self._known[indicator, stage] if row.ended_in == period_key), None)
+
     def open(self, indicator: int, stage: Stage, period_key: str, change: int | None) -> int:
-        """Begin a stretch, or go on with the one that began in the same period; its row id."""
+        """Begin a stretch, or go on with the one that began, or seemed to end, in the same period; its row id."""
         connection = self._session.connection()
-        if (there := self.of_period(indicator, stage, period_key)) is not None:
+        there = self.of_period(indicator, stage, period_key) or self._ended_in(indicator, stage, period_key)
+        if there is not None:
             again = update(_TABLE).where(_TABLE.c.id == there.id).values(closed_at=None, closed_by=None)
             connection.execute(again)
             return int(there.id)

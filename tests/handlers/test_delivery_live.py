@@ -103,6 +103,18 @@ def test_an_alert_whose_answer_was_lost_is_laid_out_once(post: Post) -> None:
     assert len(thread(post)) == 1
 
 
+def test_a_recovery_that_is_corrected_away_is_taken_back_in_the_alert(post: Post) -> None:
+    turn_red(post)
+    post.round()
+    turn_red(post, figure("ABS", 4, "6 days"))
+    post.round(after=1)
+    turn_red(post, figure("ABS", 4, "11 days"))
+    post.round(after=1)
+    (words,) = [str(message.blocks) for message in post.at(HERE) if message.ts == head(post).ts]
+    assert "Red in Q4 2019/20: 11 days" in words
+    assert "Green again" not in words and "no longer red" not in words
+
+
 @pytest.mark.parametrize("fault", ["drawing", "submitting", "uploading"])
 def test_a_chart_that_fails_does_not_hold_the_card(post: Post, studio: StandInStudio, fault: str) -> None:
     if fault == "drawing":

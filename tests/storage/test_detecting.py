@@ -3,7 +3,7 @@
 import json
 
 from storage.database import Database
-from storage.tables import Delivery, DueMark
+from storage.tables import Delivery, DueMark, StatusChange
 from tests.storage.alerting import (
     CHANNEL,
     announced,
@@ -71,6 +71,17 @@ def test_a_recovery_edits_the_line_of_the_red_period(database: Database) -> None
     assert line.change_id != line.opened_by
     assert notes(database) == [[line.change_id]]
     assert episodes(database) == [("2019-12-31", False)]
+
+
+def test_a_recovery_that_is_corrected_away_goes_on_with_the_same_stretch_and_alert(database: Database) -> None:
+    found = begin(database)
+    for quarter, actual in ((3, "12 days"), (4, "6 days"), (4, "11 days")):
+        load(database, figure("ABS", quarter, actual))
+        assert found.tick() == 1
+        settle(database)
+    (line,) = lines(database)
+    assert [(one.kind, one.id == line.change_id) for one in rows(database, StatusChange)][-1] == ("newly red", True)
+    assert episodes(database) == [("2019-12-31", True)]
 
 
 def test_a_figure_for_an_earlier_period_changes_nothing(database: Database) -> None:
