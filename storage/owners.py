@@ -7,6 +7,7 @@ from sqlalchemy import Row, Select, select, update
 from sqlmodel import Session
 
 from storage import audit
+from storage.alerts import alerts
 from storage.audit import Change, Hand
 from storage.domain.account import AccountError, parse_account
 from storage.domain.holding import Owned
@@ -105,6 +106,9 @@ def _set(session: Session, hand: Hand, meant: Sequence[Owned], account: str) -> 
     for start in range(0, len(meant), _CHUNK):
         ids = [one.id for one in meant[start : start + _CHUNK]]
         session.connection().execute(update(_INDICATOR).where(_INDICATOR.c.id.in_(ids)).values(owner_account=account))
+    for released in sorted({one.account for one in meant if one.account}):
+        # What was told to them as to the owner is not theirs to read any more.
+        alerts.touch(session, destination=released)
     changes = [
         Change("owner", f"{one.code} on {one.scope}", "account", one.account, account, indicator=one.id)
         for one in meant

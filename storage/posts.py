@@ -45,6 +45,11 @@ def mark_channel_due(session: Session, channel: str) -> None:
     session.connection().execute(update(_POST).where(_POST.c.channel == channel).values(is_due=True))
 
 
+def mark_one_due(session: Session, channel: str, ts: str) -> None:
+    """Have one post made anew, with its chart taken away; nothing happens where the message is not one that is kept."""
+    session.connection().execute(update(_POST).where(_is(channel, ts)).values(is_due=True))
+
+
 def remember(
     session: Session,
     posted: Posted,

@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, delete, insert, select
 from sqlmodel import Session
 
 from storage import audit
+from storage.alerts import alerts
 from storage.audit import Change, Hand
 from storage.directorates import NoDirectorate, directorate_named
 from storage.domain.account import AccountError, parse_account
@@ -110,6 +111,7 @@ def _take(session: Session, hand: Hand, one: Held) -> str:
         & (_GRANT.c.directorate == one.grant.directorate)
     )
     session.connection().execute(delete(_GRANT).where(where))
+    alerts.touch(session, destination=one.account)
     audit.record(session, hand, [Change("role", one.account, str(one.grant.role), _where(one.grant), "")])
     is_last = one.grant.role is Role.ADMINISTRATOR and not has_administrator(session)
     return f"{one.account} is no longer {one.words}.{f' {_GIVES_BACK}' if is_last else ''}"

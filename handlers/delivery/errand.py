@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from handlers.delivery.classify import FAULTS, Answer, Verdict, asked, of_code, of_error
 from handlers.delivery.looking import look, metadata
-from handlers.delivery.picturing import with_picture
+from handlers.delivery.picturing import PICTURE_SECONDS, with_picture
 from handlers.delivery.rendered import Rendered
 from handlers.delivery.renderers import PLANNERS, RENDERERS
 from handlers.delivery.settling import Settling
@@ -110,17 +110,17 @@ class Errand:
             self.settling.cancelled(self.delivery, Reason.NOBODY)
             return
         answer = Answer(Verdict.REFUSED)
-        for message in self._variants(rendered):
+        for one in self._variants(rendered):
             if not self.settling.begun(self.delivery):
                 log.warning("a message was left alone: its lease had run out", extra={"delivery": self.delivery.id})
                 return
-            answer = asked(partial(self._call_to_post, channel, message), "ts")
+            answer = asked(partial(self._call_to_post, channel, one.message), "ts")
             if answer.verdict is not Verdict.REFUSED:
                 break
             log.error("Slack refuses a message", extra={"delivery": self.delivery.id, "code": answer.code})
         if answer.verdict is Verdict.YES:
             where = answer.data.get("channel")
-            self.settling.sent(self.delivery, where if isinstance(where, str) else channel, answer.data["ts"], rendered)
+            self.settling.sent(self.delivery, where if isinstance(where, str) else channel, answer.data["ts"], one)
         elif answer.verdict is Verdict.MAYBE:
             self.settling.unconfirmed(self.delivery)
         else:
@@ -143,13 +143,15 @@ class Errand:
                 return bool(plan.pages)
         raise _Stop(Answer(Verdict.UNSENT, "lines keep coming"))
 
-    def _variants(self, rendered: Rendered) -> Iterator[Message]:
+    def _variants(self, rendered: Rendered) -> Iterator[Rendered]:
         """What to send, and what to send in its place where Slack refuses that: without the chart, then plain words."""
-        pictured = with_picture(self.deps, rendered)
-        if pictured is not rendered.message:
+        # A lease that ran out meanwhile would be taken by others, who would fare no better.
+        patience = min(PICTURE_SECONDS, self.settling.lease.total_seconds() / 2)
+        pictured = with_picture(self.deps, rendered, patience=patience)
+        if pictured is not rendered:
             yield pictured
-        yield rendered.message
-        yield Message(rendered.message.text, ())
+        yield rendered
+        yield replace(rendered, message=Message(rendered.message.text, ()))
 
     def _call_to_post(self, channel: str, message: Message) -> Any:
         return self.deps.client.chat_postMessage(
@@ -168,14 +170,14 @@ class Errand:
         if rendered is None:
             rendered = Rendered(withdrawn(self.deps, is_list=True))
         answer = Answer(Verdict.REFUSED)
-        for message in self._variants(rendered):
+        for one in self._variants(rendered):
             with self.deps.turns.of(delivery.channel, delivery.ts):
                 if not self.settling.renewed(delivery):
                     return
-                answer = asked(partial(self._call_to_edit, message))
+                answer = asked(partial(self._call_to_edit, one.message))
             if answer.verdict is not Verdict.REFUSED:
                 break
-        self._settle_edit(answer, rendered)
+        self._settle_edit(answer, one)
 
     def _reader_of_standing(self) -> Reader:
         """Where it is not to be known who reads what stands there, nobody may see anything."""

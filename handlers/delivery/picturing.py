@@ -2,6 +2,7 @@
 
 import logging
 from concurrent.futures import Future
+from dataclasses import replace
 
 from handlers.charting import DRAWING_SECONDS, Chart
 from handlers.delivery.rendered import Rendered
@@ -15,20 +16,24 @@ PICTURE_SECONDS = 20.0
 """What drawing and uploading may take together; well within the lease of a message."""
 
 
-def with_picture(deps: Deps, rendered: Rendered, *, patience: float = PICTURE_SECONDS) -> Message:
-    """The message with its chart; the message itself where it has none, or it does not come in time."""
+def with_picture(deps: Deps, rendered: Rendered, *, patience: float = PICTURE_SECONDS) -> Rendered:
+    """The message with its chart; as it is where it has none, or it does not come in time."""
     if rendered.chart is None:
-        return rendered.message
+        return rendered
     drawn: Future[tuple[str, str]] = Future()
     try:
         deps.pictures.put(_draw, deps, rendered, drawn)
         file_id, alt = drawn.result(patience)
     except (LaneFull, TimeoutError, _NoPicture):
         log.warning("a chart was left out of an alert")
-        return rendered.message
-    if any(block["type"] == "actions" for block in rendered.message.blocks):
-        return with_chart(rendered.message, file_id, alt)
-    return rendered.message.with_blocks(file_image(file_id, alt))
+        return rendered
+    return replace(rendered, message=_joined(rendered.message, file_id, alt), file=file_id)
+
+
+def _joined(message: Message, file_id: str, alt: str) -> Message:
+    if any(block["type"] == "actions" for block in message.blocks):
+        return with_chart(message, file_id, alt)
+    return message.with_blocks(file_image(file_id, alt))
 
 
 class _NoPicture(Exception):

@@ -18,7 +18,8 @@ class Rendered:
 
     `about` are the indicators whose figures it shows, given where it has to be withdrawn as any list or card is (so not
     for kinds with lines, which are edited); `version` the version of the figures it was made from; `subject` what the
-    buttons of a card carry. `chart` is drawn and put at the end where that can be done in time.
+    buttons of a card carry. `chart` is drawn and put at the end where that can be done in time; `file` is its id in
+    Slack once the message shows it.
     """
 
     message: Message
@@ -26,6 +27,7 @@ class Rendered:
     version: int = 0
     subject: Subject | None = None
     chart: IndicatorSnapshot | None = None
+    file: str = ""
 
 
 @dataclass(frozen=True)

@@ -167,6 +167,10 @@ class Settling:
 
     def _remember(self, session: Any, channel: str, ts: str, rendered: Rendered, at: datetime, *, is_new: bool) -> None:
         if not rendered.about or channel.startswith("D"):
+            # Nothing is left of what it showed: its chart goes too.
+            posts.mark_one_due(session, channel, ts)
             return
         posted = Posted(channel, ts, write_subject(rendered.subject) if rendered.subject else "")
         posts.remember(session, posted, rendered.about, at=at, version=rendered.version, is_new=is_new)
+        if rendered.file:
+            posts.keep_file(session, channel, ts, rendered.file)
