@@ -1,9 +1,11 @@
 """Why a rating turned, and what became of it since, in a few plain words."""
 
+from dataclasses import replace
+
 from handlers.messages.blocks import cut
 from storage.domain.change import Cause, ChangeKind
 from storage.domain.rag import RagStatus
-from storage.domain.snapshot import IndicatorSnapshot
+from storage.domain.snapshot import IndicatorSnapshot, Measurement, Point, value_words
 from storage.domain.told import Change, ToldLine
 
 _FACT, _LONGEST_VALUE = 60, 120
@@ -69,6 +71,27 @@ def no_longer(line: ToldLine, *, shapes: bool = True) -> str:
     if line.latest.now is line.opened.now:
         return ""
     return corrected(line.latest, line.snapshot, first=line.opened.was, shapes=shapes)
+
+
+def restated(line: ToldLine, told: Change, *, shapes: bool = True) -> str:
+    """What the figure of a change is by now, where it is another one of the same status; empty where it is not."""
+    point = _point(line.snapshot, told.measurement)
+    if line.snapshot is None or point is None or point.status is not told.now or point.measurement == told.measurement:
+        return ""
+    figure = point.measurement
+    value = value_words(figure, line.snapshot.definition)
+    if value == told.value and figure.illustrative == told.is_illustrative:
+        return ""
+    by_now = replace(told, measurement=figure, value=value, is_illustrative=figure.illustrative)
+    status = _shaped(told.now) if shapes else told.now.word.lower()
+    return f"{'✏️ ' if shapes else ''}Corrected since: {value_of(by_now, line.snapshot)}, still {status}"
+
+
+def _point(snapshot: IndicatorSnapshot | None, told: Measurement | None) -> Point | None:
+    """Where the figure for the same period stands now."""
+    if snapshot is None or told is None:
+        return None
+    return next((one for one in snapshot.points if one.measurement.label == told.label), None)
 
 
 def moved_on(change: Change, snapshot: IndicatorSnapshot, *, shapes: bool = True) -> str:

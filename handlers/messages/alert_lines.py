@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from handlers.messages.alert_causes import because, how_long, no_longer, turn, value_of
+from handlers.messages.alert_causes import because, how_long, no_longer, restated, turn, value_of
 from handlers.messages.alert_keys import write_ref
 from handlers.messages.blocks import Block, Mrkdwn, actions, brief, button, context, cut, esc, join, section
 from storage.domain.period import day_words
@@ -55,7 +55,7 @@ def spoken(line: ToldLine, snapshot: IndicatorSnapshot) -> str:
     """The same in words alone, for notifications and screen readers."""
     told = shown_of(line)
     words = f"{snapshot.definition.name}: {figure(told, snapshot)} in {told.label}, {turn(told, shapes=False)}"
-    later = no_longer(line, shapes=False)
+    later = no_longer(line, shapes=False) or restated(line, told, shapes=False)
     return f"{words}{because(told)}{how_long(told)}{f' ({later})' if later else ''}"
 
 
@@ -77,8 +77,9 @@ def _body(line: ToldLine, snapshot: IndicatorSnapshot) -> list[Mrkdwn]:
     if later:
         label = "Told as" if line.is_corrected else told.label
         return [esc(later), join(esc(f"{label}: "), facts, ", ", esc(turn(told)))]
-    period = esc(f" · {cut(told.label, 60)}")
-    return [join(facts, period), esc(f"{turn(told)}{because(told)}{how_long(told)}")]
+    period, since = esc(f" · {cut(told.label, 60)}"), restated(line, told)
+    body = [join(facts, period), esc(f"{turn(told)}{because(told)}{how_long(told)}")]
+    return [*body, esc(since)] if since else body
 
 
 def _small_print(line: ToldLine) -> list[str]:

@@ -115,6 +115,17 @@ def test_a_recovery_that_is_corrected_away_is_taken_back_in_the_alert(post: Post
     assert "Green again" not in words and "no longer red" not in words
 
 
+def test_a_figure_corrected_to_one_as_red_is_said_in_its_alert(post: Post) -> None:
+    turn_red(post)
+    post.round()
+    load(post.database, figure("ABS", 3, "13 days"))
+    assert detector(post.database, channel=HERE).tick() == 0
+    post.round(after=1)
+    (message,) = [message for message in post.at(HERE) if message.ts == head(post).ts]
+    assert "Corrected since: 13 days, still 🟥 Red" in str(message.blocks)
+    assert "Corrected since: 13 days, still red" in message.text
+
+
 @pytest.mark.parametrize("fault", ["drawing", "submitting", "uploading"])
 def test_a_chart_that_fails_does_not_hold_the_card(post: Post, studio: StandInStudio, fault: str) -> None:
     if fault == "drawing":
