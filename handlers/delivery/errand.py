@@ -127,17 +127,19 @@ class Errand:
             self.settling.given_up_for_now(self.delivery, answer)
 
     def _is_laid_out(self, reader: Reader) -> bool:
-        """Whether it can be rendered: a live message is laid out once, at its first sending."""
+        """Whether it can be rendered: a live message is laid out once, at its first sending.
+
+        Whatever kept it from being sent since then, it is not sent when nothing of it is true any more.
+        """
         delivery, database = self.delivery, self.deps.store.database
         if delivery.part is not Part.HEAD or not delivery.kind.has_lines:
             return True
         for _ in range(_PLANS):
             with database.reading() as session:
-                if sealing.is_sealed(session, delivery.alert):
-                    return True
+                is_sealed = sealing.is_sealed(session, delivery.alert)
                 considered = sealing.lines_of(session, delivery.alert)
             plan = PLANNERS[delivery.kind](self.deps, delivery, reader)
-            if self.settling.sealed(delivery, plan, considered):
+            if is_sealed or self.settling.sealed(delivery, plan, considered):
                 if not plan.pages:
                     self.settling.cancelled(delivery, plan.why_none)
                 return bool(plan.pages)

@@ -126,6 +126,28 @@ def test_a_figure_corrected_to_one_as_red_is_said_in_its_alert(post: Post) -> No
     assert "Corrected since: 13 days, still red" in message.text
 
 
+def test_what_was_corrected_away_while_slack_took_nothing_is_told_to_nobody(post: Post) -> None:
+    turn_red(post)
+    post.workspace.faults.next("chat.postMessage", retry_after=30)
+    post.round()
+    turn_red(post, figure("ABS", 3, "6 days"))
+    before = len(post.at(HERE))
+    post.round(after=31)
+    assert (head(post).state, head(post).reason) == (State.CANCELLED, Reason.NO_LONGER)
+    assert len(post.at(HERE)) == before
+
+
+def test_what_was_corrected_away_unsent_is_told_when_it_is_red_after_all(post: Post) -> None:
+    turn_red(post)
+    post.workspace.faults.next("chat.postMessage", retry_after=30)
+    post.round()
+    turn_red(post, figure("ABS", 3, "6 days"))
+    post.round(after=31)
+    turn_red(post, figure("ABS", 3, "11 days"))
+    post.round(after=1)
+    assert "11 days" in str(post.at(HERE)[-1].blocks)
+
+
 @pytest.mark.parametrize("fault", ["drawing", "submitting", "uploading"])
 def test_a_chart_that_fails_does_not_hold_the_card(post: Post, studio: StandInStudio, fault: str) -> None:
     if fault == "drawing":
