@@ -1,7 +1,9 @@
 """Live alerts as they arrive: laid out once, with their thread, where somebody can read them."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from bot.demo.messages import Message
 from bot.demo.people import ADMINISTRATOR, BOT_USER, FORMER
 from bot.demo.slack_model import Workspace
+from handlers.delivery.sending import Courier
 from handlers.deps import Deps
 from storage import posts
 from storage.alerts import outbox
@@ -23,7 +26,7 @@ from tests.handlers.couriers import AFTER_SETTLING, Post, courier, moment
 from tests.handlers.drawing import StandInStudio
 from tests.handlers.guarding import give
 from tests.handlers.talking import images
-from tests.outgoing import NOW, put_out
+from tests.outgoing import NOW, SETTLE, put_out
 from tests.slack_fixtures import MovableClock
 from tests.storage.alerting import BOARD, DEFINED, TODAY, detector, figure, load, rows
 from tests.storage.builders import csv, load_files
@@ -169,6 +172,17 @@ def test_a_chart_that_slack_does_not_take_is_left_out(post: Post) -> None:
     post.round()
     (card,) = thread(post)
     assert images(card.blocks) == [] and card.blocks
+
+
+def test_a_chart_is_waited_for_no_longer_than_the_lease_allows(post: Post, studio: StandInStudio) -> None:
+    studio.hold()
+    hurried = Courier(post.deps, settle=SETTLE, lease=timedelta(seconds=0.4), alerts_channel=HERE)
+    turn_red(post)
+    begun = time.monotonic()
+    hurried.round()
+    (card,) = thread(post)
+    assert images(card.blocks) == []
+    assert time.monotonic() - begun < 10
 
 
 def test_a_card_below_an_alert_can_be_withdrawn(post: Post) -> None:
