@@ -50,8 +50,9 @@ def line(session: Session, line_id: int, *, viewer: Reader, today: date) -> Told
 
 def _told(session: Session, wanted: Any, *, viewer: Reader, today: date) -> tuple[ToldLine, ...]:
     rows = session.connection().execute(_LINES.where(wanted)).all()
-    changed = _changes(session, {key for row in rows for key in (row.opened_by, row.change_id)})
-    stretches = _episodes(session, {row.episode_id for row in rows if row.episode_id is not None})
+    stretches = _by_id(session, _EPISODE, {row.episode_id for row in rows if row.episode_id is not None})
+    ids = {key for row in rows for key in (row.opened_by, row.change_id)}
+    changed = _changes(session, ids | {row.closed_by for row in stretches.values() if row.closed_by is not None})
     sights = sights_of(session, {row.survivor for row in rows}, viewer=viewer, today=today)
     return tuple(_line(row, changed, stretches, sights) for row in rows)
 
@@ -72,12 +73,6 @@ def sights_of(session: Session, ids: Iterable[int], *, viewer: Reader, today: da
         for key, one in facts.load(session, some, viewer=viewer, today=today).items():
             found[key] = Sight(one, today=today)
     return found
-
-
-def _episodes(session: Session, ids: Collection[int]) -> dict[int, Episode]:
-    """These episodes (row ids)."""
-    rows = _by_id(session, _EPISODE, ids)
-    return {key: episode_of(row) for key, row in rows.items()}
 
 
 def episode_of(row: Any) -> Episode:
@@ -127,14 +122,13 @@ def _change(row: Any, sight: Sight | None) -> ToldChange:
     return ToldChange(sight.change(row), stage, sight.snapshot)
 
 
-def _line(
-    row: Any, changed: Mapping[int, Any], stretches: Mapping[int, Episode], sights: Mapping[int, Sight]
-) -> ToldLine:
+def _line(row: Any, changed: Mapping[int, Any], stretches: Mapping[int, Any], sights: Mapping[int, Sight]) -> ToldLine:
     opening, last, sight = changed[row.opened_by], changed[row.change_id], sights.get(row.survivor)
     is_seen = sight is not None and sight.snapshot is not None and sight.shows(opening)
     opened = sight.change(opening) if sight and is_seen else _hidden(opening)
     latest = sight.change(last) if sight and is_seen and sight.shows(last) else opened
     red, unit = sight.red_run() if sight and is_seen and latest.now is RagStatus.RED else (0, "")
+    stretch = stretches.get(row.episode_id) if sight and is_seen else None
     return ToldLine(
         id=row.id,
         page=row.page,
@@ -144,7 +138,7 @@ def _line(
         snapshot=sight.snapshot if sight and is_seen else None,
         opened=opened,
         latest=latest,
-        episode=stretches.get(row.episode_id) if is_seen else None,
+        episode=sight.known(episode_of(stretch), changed.get(stretch.closed_by)) if sight and stretch else None,
         owner=row.owner if is_seen else "",
         owner_account=row.owner_account if is_seen else "",
         periods_red=red,

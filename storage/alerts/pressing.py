@@ -26,7 +26,8 @@ def take(session: Session, ref: Ref, *, viewer: Viewer, today: date, at: datetim
         return None
     if found.episode is None:
         return found, Taken(TakeOutcome.CLOSED)
-    return found, episodes.take(session, found.episode.id, viewer.user, at=at)
+    is_known = not found.episode.is_open
+    return found, episodes.take(session, found.episode.id, viewer.user, at=at, is_known=is_known)
 
 
 def snooze(
@@ -39,5 +40,5 @@ def snooze(
     check_snooze(until, reason, today)
     if found.episode is None:
         return found, False
-    wanted = {"until": until, "reason": reason, "at": at, "today": today}
+    wanted = {"until": until, "reason": reason, "at": at, "today": today, "is_known": not found.episode.is_open}
     return found, episodes.snooze(session, found.episode.id, viewer.user, **wanted)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Alerts that stand, after less of them may be seen: figures go from head, thread, cards and digests, and charts too."""
+"""Alerts that stand, after less of them may be seen: figures go from head, thread, cards and digests, with charts."""
 
 from collections.abc import Callable, Sequence
 
