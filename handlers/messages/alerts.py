@@ -56,7 +56,7 @@ def page(lines: Sequence[ToldLine], which: Page, look: Look) -> Message:
     head = _head(lines, which, look) if which.number == 0 else _further(lines, which)
     foot = _foot(lines, which)
     for room in ROOMS:
-        blocks = [*head, *_body(here, replace(look, room=room)), *foot]
+        blocks = [*head, *_body(here, replace(look, room=room), are_several=_are_several(lines)), *foot]
         if len(blocks) <= MOST_BLOCKS and size(blocks) <= MOST_CHARACTERS:
             break
     return Message(_text(lines, here, which), tuple(blocks))
@@ -136,12 +136,19 @@ def _further(lines: Sequence[ToldLine], which: Page) -> list[Block]:
     return [context(esc(f"{title(lines, which.kind)} · page {which.number + 1} of {which.of}"))]
 
 
-def _body(here: Sequence[ToldLine], look: Look) -> list[Block]:
+def _are_several(lines: Iterable[ToldLine]) -> bool:
+    """Whether more than one scorecard is told of: each may have an indicator of the same name."""
+    return len({line.snapshot.scorecard for line in lines if line.snapshot}) > 1
+
+
+def _body(here: Sequence[ToldLine], look: Look, *, are_several: bool) -> list[Block]:
     blocks, last = list[Block](), ""
     for line in here:
         if line.snapshot is None:
             continue
         name = section_of(line)
+        if are_several:
+            name = " · ".join(one for one in (line.snapshot.scorecard, name) if one)
         if name and name != last:
             blocks.append(context(join("*", brief(name, min(_SECTION, look.name)), "*")))
         last = name or last
@@ -163,5 +170,10 @@ def _text(lines: Sequence[ToldLine], here: Sequence[ToldLine], which: Page) -> M
     start = f"{title(lines, which.kind)}: {counted}" if which.kind is AlertKind.NOTICE else counted or "Withdrawn"
     drafts = "Draft figures, not published yet. " if which.stage is Stage.DRAFT else ""
     number = f" (page {which.number + 1} of {which.of})" if which.number else ""
-    said = "; ".join(spoken(line, line.snapshot) for line in here if line.snapshot)
+    are_several = _are_several(lines)
+    said = "; ".join(
+        f"{f'{line.snapshot.scorecard}: ' if are_several else ''}{spoken(line, line.snapshot)}"
+        for line in here
+        if line.snapshot
+    )
     return esc(cut(f"{drafts}{start}{number}. {f'{said}.' if said else ''}".strip(), _TEXT))

@@ -416,3 +416,12 @@ def test_counts_have_every_status_by_word_and_shape():
     for status in RagStatus:
         told = counts([line(change(status, was=GREEN))])
         assert status.shape in told and (status.word.lower() in told or "newly red" in told)
+
+
+def test_indicators_of_two_scorecards_are_told_apart() -> None:
+    one, other = line(), line(id=2)
+    assert other.snapshot
+    other = replace(other, snapshot=replace(other.snapshot, scorecard="Another board"))
+    told = shown(*paged(one, other))
+    assert "*Another board · Care*" in texts_of(list(told.blocks)) and "Another board: Care leavers" in told.text
+    assert "Another board" not in texts_of(list(shown(*paged(one)).blocks))
