@@ -31,6 +31,7 @@ _CUT = "There is more than one message takes. /kpi red, /kpi changed and /watch 
 _ALL_RED = "Ask /kpi red to see them all."
 _MISSING = "/watch missing shows them all to officers."
 _PRESS = "Press *I'm on it* or *Remind me later*, and it stops."
+_MONTHLY = "This comes once a month, of what was told here; /kpi red shows every red. The alerts have the buttons."
 _MOST_REMINDED = 8
 
 
@@ -121,7 +122,7 @@ def still_red(reds: Sequence[Red], look: Look) -> Message:
     group = Group("Red for longest", 20, _ALL_RED)
     body = [header(title), section(join("*", esc(counts), "*")), *_illustrative([one.snapshot for one in reds])]
     body += group.blocks(reds, red_line, section_of, look)
-    body.append(context(esc("This comes once a month. The alerts themselves have the buttons.")))
+    body.append(context(esc(_MONTHLY)))
     return Message(esc(f"{title}. {counts}: {_names(reds)}."), fitted(body, (), _CUT))
 
 

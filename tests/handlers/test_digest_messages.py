@@ -156,6 +156,7 @@ def test_a_preview_says_that_it_is_one():
 def test_what_is_still_red_comes_with_counts():
     message = still_red((red("A"), red("B", 4, periods=1, taken_by=TAKER, taken_at=TAKEN)), LOOK)
     assert "*2 indicators are still red, 1 taken on*" in words(message)
+    assert "of what was told here; /kpi red shows every red" in words(message)
     assert words(message).index("red for 5 quarters") < words(message).index("red for 1 quarter")
 
 
