@@ -4,7 +4,7 @@ import { el, errorCard, icon } from "./dom.js";
 import { mrkdwn } from "./mrkdwn.js";
 
 const FAULTS_SHOWN = 3;
-const EXAMPLES = ["/kpi Care Leavers EET", "/kpi summary", "/kpi red", "/kpi help"];
+const EXAMPLES = ["/kpi Care Leavers EET", "/kpi summary", "/kpi red", "/watch help", "/kpi help"];
 
 /** The server's notice on top of the messages, `control` beside it; on a phone the text is cut until pressed. */
 export function notice(root, text, control) {
