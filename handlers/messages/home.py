@@ -91,7 +91,7 @@ def _welcome() -> list[Block]:
                 "*Ask*: type `/kpi care leavers eet` in any channel, or write to me under *Messages*. Only you see "
                 "the answer until you share it.\n*Watch*: type `/watch children`, here under *Messages* or in a "
                 "channel, and I tell you there when something turns red.\n*Own*: `/watch own` and the name of your "
-                "role asks an officer to bind your indicators to you."
+                "role asks an officer to make you the owner of its indicators."
             )
         ),
         divider(),
