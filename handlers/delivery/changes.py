@@ -43,7 +43,8 @@ def _page(deps: Deps, delivery: Delivery, reader: Reader) -> Rendered | None:
         is_channel=not is_person(delivery.destination),
     )
     person = delivery.destination if is_person(delivery.destination) else ""
-    return Rendered(alerts.page(planned, which, Look(deps.today(), not delivery.is_posted, person)))
+    message = alerts.page(planned, which, Look(deps.today(), not delivery.is_posted, person))
+    return Rendered(message, is_less=any(line.snapshot is None for line in planned))
 
 
 def _card(deps: Deps, delivery: Delivery, reader: Reader) -> Rendered | None:
@@ -52,7 +53,7 @@ def _card(deps: Deps, delivery: Delivery, reader: Reader) -> Rendered | None:
     subject = Subject(subject_of(line.snapshot).key) if line and line.snapshot else None
     made = card_for(deps, reader, subject, is_alone=is_person(delivery.destination)) if subject else None
     if subject is None or made is None or made.answer.snapshot is None:
-        return Rendered(withdrawn(deps)) if delivery.is_posted else None
+        return Rendered(withdrawn(deps), is_less=True) if delivery.is_posted else None
     return Rendered(made.answer.message, (subject.key,), made.version, subject, made.answer.snapshot)
 
 
@@ -68,7 +69,7 @@ def _note(deps: Deps, delivery: Delivery, reader: Reader) -> Rendered | None:
     message = alert_notes.note(found, over)
     if message is None and delivery.is_posted:
         message = withdrawn(deps, is_list=True)
-    return Rendered(message) if message else None
+    return Rendered(message, is_less=any(one.snapshot is None for one in found)) if message else None
 
 
 def loaded(deps: Deps, delivery: Delivery, reader: Reader) -> Rendered | None:

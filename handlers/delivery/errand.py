@@ -170,7 +170,7 @@ class Errand:
         delivery = self.delivery
         rendered = self._render(self._reader_of_standing())
         if rendered is None:
-            rendered = Rendered(withdrawn(self.deps, is_list=True))
+            rendered = Rendered(withdrawn(self.deps, is_list=True), is_less=True)
         answer = Answer(Verdict.REFUSED)
         for one in self._variants(rendered):
             with self.deps.turns.of(delivery.channel, delivery.ts):
@@ -197,10 +197,21 @@ class Errand:
             self.settling.edited(self.delivery, rendered)
         elif is_useless:
             log.warning("a message cannot be edited", extra={"delivery": self.delivery.id, "code": answer.code})
-            self.settling.no_edit(self.delivery)
+            self._settle_useless(answer, rendered)
         else:
             verdict = Verdict.UNSENT if answer.verdict is Verdict.MAYBE else answer.verdict
             self.settling.given_up_for_now(self.delivery, replace(answer, verdict=verdict))
+
+    def _settle_useless(self, answer: Answer, rendered: Rendered) -> None:
+        """What stands there for good is taken away where it shows what may not be seen any more."""
+        if answer.code in _FIXED and rendered.is_less:
+            delete = partial(self.deps.client.chat_delete, channel=self.delivery.channel, ts=self.delivery.ts)
+            gone = asked(delete)
+            if gone.verdict is not Verdict.YES and gone.code not in _NOT_THERE:
+                verdict = Verdict.UNSENT if gone.verdict is Verdict.MAYBE else gone.verdict
+                self.settling.given_up_for_now(self.delivery, replace(gone, verdict=verdict))
+                return
+        self.settling.no_edit(self.delivery)
 
     def _call_to_edit(self, message: Message) -> Any:
         payload = _payload(message)

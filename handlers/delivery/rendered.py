@@ -19,7 +19,7 @@ class Rendered:
     `about` are the indicators whose figures it shows, given where it has to be withdrawn as any list or card is (so not
     for kinds with lines, which are edited); `version` the version of the figures it was made from; `subject` what the
     buttons of a card carry. `chart` is drawn and put at the end where that can be done in time; `file` is its id in
-    Slack once the message shows it.
+    Slack once the message shows it. With `is_less` something that stood there may not be seen any more.
     """
 
     message: Message
@@ -28,6 +28,7 @@ class Rendered:
     subject: Subject | None = None
     chart: IndicatorSnapshot | None = None
     file: str = ""
+    is_less: bool = False
 
 
 @dataclass(frozen=True)

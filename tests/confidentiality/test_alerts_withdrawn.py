@@ -136,3 +136,13 @@ def test_nothing_stays_with_whoever_lost_their_role(world: World):
         revoke(session, hand(world), OFFICER, Role.DIRECTOR)
     deliver(world)
     assert told_of(CANARIES, "", said_directly(world, OFFICER)) == []
+
+
+@pytest.mark.parametrize("code", ["cant_update_message", "edit_window_closed"])
+def test_what_slack_lets_nobody_edit_is_taken_away(code: str, world: World):
+    told(world)
+    for _ in range(10):
+        world.workspace.faults.next("chat.update", error=code)
+    hold_back(world)
+    deliver(world)
+    assert told_of(SECRET, "", said(world, CHILDREN)) == []
