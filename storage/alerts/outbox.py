@@ -234,8 +234,11 @@ def cancel(session: Session, delivery: Delivery, reason: Reason, *, at: datetime
     gone = {"state": str(State.CANCELLED), "reason": str(reason), "lease_until": None, "settled_at": at}
     if not _write(session, delivery, **gone):
         return False
+    connection = session.connection()
+    if delivery.part is Part.PAGE:
+        lines = and_(_LINE.c.alert_id == delivery.alert, _LINE.c.page == delivery.page)
+        connection.execute(update(_LINE).where(lines).values(page=None))
     if delivery.part is Part.HEAD:
-        connection = session.connection()
         connection.execute(update(_ALERT).where(_ALERT.c.id == delivery.alert).values(is_sealed=True))
         thread = and_(_ROW.c.alert_id == delivery.alert, _ROW.c.part != Part.HEAD, _ROW.c.ts == "")
         connection.execute(update(_ROW).where(thread).values(**gone))

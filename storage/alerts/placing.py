@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select, update
 from sqlmodel import Session
 
 from storage.alerts import alerts
@@ -189,8 +189,9 @@ def touch(session: Session, moved: Sequence[Moved]) -> None:
 def is_unheard(session: Session, indicator: int, period_key: str) -> bool:
     """Whether some place has not been sent what it is to be told of what is published for this period."""
     mine = and_(_LINE.c.indicator_id == indicator, _LINE.c.period_key == period_key, _LINE.c.stage == Stage.PUBLISHED)
-    head = and_(_HEAD.c.alert_id == _LINE.c.alert_id, _HEAD.c.part == Part.HEAD, _HEAD.c.state != State.SENT)
-    found = select(_LINE.c.id).join(_HEAD, head).where(mine).limit(1)
+    head = and_(_HEAD.c.alert_id == _LINE.c.alert_id, _HEAD.c.part == Part.HEAD)
+    is_unsent = or_(_LINE.c.page.is_(None), _HEAD.c.state != State.SENT)
+    found = select(_LINE.c.id).join(_HEAD, head).where(mine, is_unsent).limit(1)
     return session.connection().execute(found).first() is not None
 
 

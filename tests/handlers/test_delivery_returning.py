@@ -51,7 +51,7 @@ def post(deps: Deps, board: Database, workspace: Workspace, clock: MovableClock)
     return made
 
 
-def decide(post: Post, *decisions: Decision, on: date | None = None) -> None:
+def decide(post: Post, *decisions: Decision, on: date | None = None, assessed: bool = True) -> None:
     """Decide on the newest line of ABS, and have it assessed."""
     for decision in decisions:
         with post.database.writing() as session:
@@ -60,12 +60,13 @@ def decide(post: Post, *decisions: Decision, on: date | None = None) -> None:
             line = next(one for one in every if one.snapshot.definition.key == IndicatorKey("ABS", "board"))
             day = on if decision is Decision.PUBLISH else None
             publishing.decide(session, HAND, DECIDES, line.id, line.token, decision, today=TODAY, on=day)
-    detector(post.database, channel=HERE).tick()
+    if assessed:
+        detector(post.database, channel=HERE).tick()
 
 
-def turn_red(post: Post) -> None:
-    load(post.database, RED)
-    assert detector(post.database, channel=HERE).tick() == 1
+def turn_red(post: Post, *others: str) -> None:
+    load(post.database, RED, *others)
+    assert detector(post.database, channel=HERE).tick() == 1 + len(others)
 
 
 def told(post: Post) -> list[Message]:
@@ -102,6 +103,17 @@ def test_a_red_held_back_while_its_alert_could_not_be_sent_is_told_later(post: P
     post.workspace.archive(HERE, archived=False)
     post.round(after=61)
     assert told(post) == []
+    decide(post, Decision.APPROVE, Decision.PUBLISH)
+    post.round(after=20)
+    assert len(told(post)) == 1
+
+
+def test_a_red_that_was_held_back_when_the_rest_of_its_alert_was_sent_is_told_later(post: Post) -> None:
+    turn_red(post, figure("COM", 3, "50%"))
+    decide(post, Decision.HOLD, assessed=False)
+    post.round()
+    assert told(post) == []
+    assert detector(post.database, channel=HERE).tick() == 0
     decide(post, Decision.APPROVE, Decision.PUBLISH)
     post.round(after=20)
     assert len(told(post)) == 1

@@ -9,7 +9,7 @@ from storage.alerts import due, outbox, pauses, problems, rerouting
 from storage.alerts.problems import Problems
 from storage.database import Database
 from storage.domain.change import Stage
-from storage.domain.delivery import AlertKind, Delivery, Reason
+from storage.domain.delivery import AlertKind, Delivery, Part, Reason
 from storage.domain.role import Role
 from storage.tables import Alert
 from tests.outgoing import NOW, begin, put_out, take
@@ -170,3 +170,11 @@ def test_what_only_some_may_know_yet_does_not_go_to_the_alerts_channel(database:
 def test_what_is_for_a_channel_with_a_member_who_is_gone_waits_for_that_channel(database: Database) -> None:
     gone = addressed_to_owner(database)
     assert not rerouting.can_go(replace(gone, destination="C0LEADERS01"), CHANNEL)
+
+
+def test_the_lines_of_a_page_that_nobody_may_see_are_told_to_nobody(database: Database) -> None:
+    page = replace(addressed_to_owner(database), part=Part.PAGE, page=1)
+    with database.writing(figures=False) as session:
+        session.connection().exec_driver_sql("UPDATE alert_line SET page = 1")
+        assert outbox.cancel(session, page, Reason.NOBODY, at=NOW)
+    assert [line.page for line in alerting.lines(database, OWNER)] == [None]
