@@ -16,7 +16,7 @@ def request(deps: Deps, delivery: Delivery, reader: Reader) -> Rendered | None:
     """A request, for one of those who may decide; nothing where they see none of its indicators any more."""
     with deps.store.database.reading() as session:
         found = claims.claim(session, int(json.loads(delivery.payload)["request"]), viewer=reader, today=deps.today())
-    if found is None or not (found.indicators or found.is_decided):
+    if found is None or not found.indicators:
         return None
     return Rendered(claim_messages.request(found))
 

@@ -131,6 +131,19 @@ def test_who_lost_the_role_since_may_not_decide(owner: Conversation, officer: Co
     assert bound(database) == {}
 
 
+def test_who_may_see_none_of_it_any_more_reads_nothing_of_what_was_asked(
+    owner: Conversation, officer: Conversation, database: Database
+) -> None:
+    watch(owner, ASKED)
+    press(officer, "watch.decline")
+    for code in ("CL-EET", "CL-HOME"):
+        set_class(database, Classification.EXEMPT, code)
+    with database.writing() as session:
+        revoke(session, HAND, OFFICER, "officer", SCORECARD)
+    deliver(officer)
+    assert not any(ROLE in shown(one.blocks) for one in officer.seen()) and "withdrawn" in officer.seen()[-1].text
+
+
 def test_what_has_an_owner_by_then_keeps_it(owner: Conversation, officer: Conversation, database: Database) -> None:
     watch(owner, ASKED)
     with database.writing() as session:
