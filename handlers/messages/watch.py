@@ -118,7 +118,7 @@ def _labelled(made: Block, label: str) -> Block:
 
 def _sure(one: Watched) -> Block:
     name = cut(" ".join(one.words.split()), _SURE_NAME) or "it"
-    return confirm("Stop watching?", f"Nothing more will be told of {name} by this.", "Stop")
+    return confirm("Stop watching?", f"I will tell no more of {name}. What else is watched stays.", "Stop")
 
 
 def how(one: Subscription) -> str:

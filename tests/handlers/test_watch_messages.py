@@ -52,6 +52,12 @@ def test_the_pages_show_every_row_once():
     ]
 
 
+def test_before_it_stops_it_says_of_what_and_that_the_rest_stays():
+    (_, buttons) = watch.row(Watched(sub(), "Our People", 8))
+    (stop,) = [one for one in buttons["elements"] if "confirm" in one]
+    assert stop["confirm"]["text"]["text"] == "I will tell no more of Our People. What else is watched stays."
+
+
 @pytest.mark.parametrize("kind", NAMES)
 def test_what_is_said_of_one_subscription_fits(kind: str):
     one = Watched(sub(), NAMES[kind] or "x", 7)
