@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, insert
 from sqlmodel import Session
 
-from storage.alerts import alerts, announced, merged
+from storage.alerts import alerts, announced, baseline, merged
 from storage.alerts.announced import Announced
 from storage.alerts.assessing import Assessed, Assessment, assess
 from storage.alerts.merged import Merged
@@ -35,7 +35,7 @@ def announce(session: Session, ids: Collection[int], *, alerts_channel: str, tod
     for one in found:
         work.take(one)
     work.drop(set(ids) - {one.about.indicator for one in found})
-    work.finish(alerts_channel)
+    work.finish(alerts_channel, today=today)
     return work.changes
 
 
@@ -50,7 +50,7 @@ class _Announcement:
         self._stretches = Stretches(session, {indicator for indicator, _ in was} | merged.indicators, at=at)
         self._turns: list[Turn] = []
         self._moved: list[Moved] = []
-        self._baseline: list[Assessment] = []
+        self._baseline: list[int] = []
         self.changes = 0
 
     def take(self, one: Assessed) -> None:
@@ -85,7 +85,7 @@ class _Announcement:
             self._announce(key, stage, standing)
             return None
         if found.is_new:
-            self._baseline += [now] if now.is_public else []
+            self._baseline.append(key)
         is_as_announced = found is not NOTHING or standing == self._before.get((key, stage))
         if standing.status is RagStatus.RED and running is None and is_as_announced:
             self._begin(key, standing, None, is_one=is_one)
@@ -197,7 +197,7 @@ class _Announcement:
         self.changes += 1
         return int(made[0])
 
-    def finish(self, alerts_channel: str) -> None:
+    def finish(self, alerts_channel: str, *, today: date) -> None:
         """Tell who hears of it."""
         if self._turns:
             router = Router(self._session, alerts_channel=alerts_channel)
@@ -205,8 +205,9 @@ class _Announcement:
         if self._moved:
             touch(self._session, self._moved)
         if alerts_channel and self._baseline:
-            counts = _counts(self._baseline)
-            alerts.gather(self._session, alerts_channel, AlertKind.BASELINE, counts, at=self._at)
+            counts = baseline.counts(self._session, self._baseline, today=today)
+            if counts["indicators"]:
+                alerts.gather(self._session, alerts_channel, AlertKind.BASELINE, counts, at=self._at)
 
 
 def _is_same(one: Standing, other: Standing) -> bool:
@@ -233,13 +234,3 @@ def _words(was: Standing, now: Assessment) -> dict[str, Any]:
         "periods_red": now.periods_red,
         "is_illustrative": standing.is_illustrative,
     }
-
-
-def _counts(found: Iterable[Assessment]) -> dict[str, int]:
-    """How many indicators there are, and how many of them are red, amber, green or grey."""
-    counts = {"indicators": 0, "red": 0, "amber": 0, "green": 0, "grey": 0}
-    for one in found:
-        status = one.standing.status
-        counts["indicators"] += 1
-        counts[status.word.lower() if status.is_rated else "grey"] += 1
-    return counts

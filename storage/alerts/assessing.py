@@ -37,14 +37,12 @@ class Assessment:
     """Where an indicator stands at one stage, with words for it.
 
     `periods_red` is how many periods in a row are red with this one; where it is not red, how many were before it.
-    `is_public` is whether everyone may know of it, `is_withdrawn` whether the figure that was announced last is not to
-    be seen at this stage any more.
+    `is_withdrawn` is whether the figure that was announced last is not to be seen at this stage any more.
     """
 
     standing: Standing
     streak: str = ""
     periods_red: int = 0
-    is_public: bool = False
     is_withdrawn: bool = False
 
 
@@ -76,6 +74,12 @@ def _assess(session: Session, ids: Sequence[int], announced: Announced, today: d
         about = About(key, one.definition.name, one.section, one.scorecard, one.directorate, accounts.get(key, ""))
         found.append(Assessed(about, dict(_stages(key, one, out.get(key), announced, today))))
     return _with_lateness(session, found, live)
+
+
+def standing_of(view: Facts, *, today: date) -> Standing | None:
+    """Where an indicator stands for whoever may see these facts; None without a figure that it could stand by."""
+    found = _stage(view, snapshot_of(view, today=today), None)
+    return found.standing if found else None
 
 
 def _stages(
@@ -123,7 +127,6 @@ def _stage(view: Facts, snapshot: IndicatorSnapshot | None, was: Standing | None
         standing,
         streak=_streak(view.definition, history),
         periods_red=_periods_red(view.definition, history),
-        is_public=snapshot.classification is Classification.PUBLIC,
         is_withdrawn=was is not None and was.measurement is not None and was.measurement not in view.measurements,
     )
 
@@ -137,7 +140,7 @@ def _stated(view: Facts, snapshot: IndicatorSnapshot) -> Assessment | None:
     quarter, key = shown.quarter, period_key(shown.quarter, "")
     standing = Standing(shown.published, key, quarter.end, quarter.label, 1, "", "", "")
     is_red = shown.published is RagStatus.RED
-    return Assessment(standing, periods_red=int(is_red), is_public=snapshot.classification is Classification.PUBLIC)
+    return Assessment(standing, periods_red=int(is_red))
 
 
 def _standing(view: Facts, point: Point, was: Standing | None) -> Standing:

@@ -17,7 +17,7 @@ from storage.audit import Hand
 from storage.domain.subscription import Scope, ScopeKind, Subscription, Which
 from storage.intake.reader import read
 from tests.confidentiality.alerted import CHANNEL
-from tests.confidentiality.canaries import HARBOUR, PLAIN, Canary
+from tests.confidentiality.canaries import CANARIES, HARBOUR, PLAIN, Canary
 from tests.confidentiality.cast import PARTS, Part
 from tests.confidentiality.pressing import press
 from tests.confidentiality.walker import Walker
@@ -43,6 +43,7 @@ def told(world: World, *figures: str) -> list[str]:
     with world.database.writing() as session:
         everything = Scope(ScopeKind.EVERYTHING)
         subscriptions.subscribe(session, hand, Subscription(0, CHANNEL, "U0", everything, which=Which.ANY))
+    world.during(lambda: None)
     for one in figures:
         file = read((FIGURES + one).encode(), name="figures.csv")
         apply(world.database, file, Options(scorecard=HARBOUR), hand=hand)
@@ -94,3 +95,10 @@ def test_red_after_red_is_no_news_to_those_who_did_not_see_the_green_between(ent
     said = told(world, *first, figure("Q1 2020/21", "green", "exempt"), figure("Q2 2020/21", "red"))
     assert [one for one in said if "newly red" in one and "Q2 2020/21" in one] == []
     assert [one for one in said if "newly red" in one and "Q4 2019/20" in one] != []
+
+
+def test_a_first_load_is_counted_as_everyone_sees_it(enter: Enter):
+    with_secrets, _ = enter(PARTS["viewer"], CANARIES)
+    without, _ = enter(PARTS["viewer"], ())
+    said = [told(world) for world in (with_secrets, without)]
+    assert said[0] == said[1] and said[0][0].startswith("31 indicators loaded: 31 red.")
