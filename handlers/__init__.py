@@ -96,6 +96,7 @@ ROUTES = (
     Route("action", problem_messages.AGAIN, watch_problems.again, Permission.BIND),
     Route("action", problem_messages.THERE, watch_problems.it_is_there, Permission.BIND),
     Route("action", problem_messages.POST, watch_problems.post_again, Permission.BIND),
+    Route("action", problem_messages.GIVE_UP, watch_problems.give_up, Permission.BIND),
     Route("event", "app_home_opened", home.opened, ASK),
     Route("event", "app_mention", talk.mention, ASK),
     Route("event", "message", talk.direct_message, ASK),

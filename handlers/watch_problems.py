@@ -52,6 +52,11 @@ def post_again(ack: Ack, body: dict[str, Any], action: dict[str, Any], viewer: V
     _do(ack, body, action, viewer, deps, outbox.post_again, "It is posted again now.")
 
 
+def give_up(ack: Ack, body: dict[str, Any], action: dict[str, Any], viewer: Viewer, deps: Deps) -> None:
+    """Somebody knows that it can never be delivered."""
+    _do(ack, body, action, viewer, deps, outbox.give_up, "It is not sent any more.")
+
+
 def _do(
     ack: Ack,
     body: dict[str, Any],

@@ -6,14 +6,16 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.messages.blocks import Block, Message, Mrkdwn, actions, brief, button, context, esc, fitted, join, section
+from handlers.messages.roles import confirm
 from storage.domain.cadence import COUNCIL_ZONE
 from storage.domain.delivery import Paused, Waiting, is_person
 
-AGAIN, THERE, POST = "watch.again", "watch.there", "watch.post"
+AGAIN, THERE, POST, GIVE_UP = "watch.again", "watch.there", "watch.post", "watch.give_up"
 _KEY = re.compile(r"delivery\.([1-9][0-9]{0,8})")
 _ZONE = ZoneInfo(COUNCIL_ZONE)
 _MORE = "There is more; it is listed when some of this has gone."
 NONE = "Nothing waits: everything that was to be told has been delivered, and every indicator can be assessed."
+_NEVER = "It will never be sent. Whoever it was for is not told of it."
 _LOOK = "Slack never said whether it was posted. Please look in that place, and say."
 EVERYWHERE = "*"
 
@@ -74,7 +76,11 @@ def _waiting(one: Waiting) -> list[Block]:
     if one.is_unconfirmed:
         buttons = [button("It is there", THERE, key), button("Post it again", POST, key)]
         return [section(text), context(esc(_LOOK)), actions(*buttons)]
-    return [section(text, button("Try again", AGAIN, key))]
+    again = button("Try again", AGAIN, key)
+    if not one.can_be_given_up:
+        return [section(text, again)]
+    give_up = button("Give up", GIVE_UP, key) | {"confirm": confirm("Give it up?", _NEVER, "Give up")}
+    return [section(text), actions(again, give_up)]
 
 
 def _what(one: Waiting) -> Mrkdwn:

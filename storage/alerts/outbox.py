@@ -234,17 +234,21 @@ def cancel(session: Session, delivery: Delivery, reason: Reason, *, at: datetime
     gone = {"state": str(State.CANCELLED), "reason": str(reason), "lease_until": None, "settled_at": at}
     if not _write(session, delivery, **gone):
         return False
-    connection = session.connection()
-    if delivery.part is Part.PAGE:
-        lines = and_(_LINE.c.alert_id == delivery.alert, _LINE.c.page == delivery.page)
-        connection.execute(update(_LINE).where(lines).values(page=None))
-    if delivery.part is Part.HEAD:
-        connection.execute(update(_ALERT).where(_ALERT.c.id == delivery.alert).values(is_sealed=True))
-        thread = and_(_ROW.c.alert_id == delivery.alert, _ROW.c.part != Part.HEAD, _ROW.c.ts == "")
-        connection.execute(update(_ROW).where(thread).values(**gone))
-        # Nobody has seen its lines: where one of them turns red again, it is told.
-        connection.execute(update(_LINE).where(_LINE.c.alert_id == delivery.alert).values(page=None))
+    _let_go(session, delivery.alert, delivery.part, delivery.page, gone)
     return True
+
+
+def _let_go(session: Session, alert: int, part: Part, page: int, gone: dict[str, Any]) -> None:
+    """Nobody has seen the lines of what is not sent: where one of them turns red again, it is told."""
+    connection = session.connection()
+    if part is Part.PAGE:
+        lines = and_(_LINE.c.alert_id == alert, _LINE.c.page == page)
+        connection.execute(update(_LINE).where(lines).values(page=None))
+    if part is Part.HEAD:
+        connection.execute(update(_ALERT).where(_ALERT.c.id == alert).values(is_sealed=True))
+        thread = and_(_ROW.c.alert_id == alert, _ROW.c.part != Part.HEAD, _ROW.c.ts == "")
+        connection.execute(update(_ROW).where(thread).values(**gone))
+        connection.execute(update(_LINE).where(_LINE.c.alert_id == alert).values(page=None))
 
 
 def _given_back(delivery: Delivery) -> dict[str, Any]:
@@ -315,6 +319,20 @@ def it_is_there(session: Session, delivery_id: int, *, now: datetime) -> bool:
     """
     values = {"state": str(State.SENT), "reason": "", "settled_at": now, "failures": 0}
     return _by_hand(session, delivery_id, _IS_UNCONFIRMED, shown=_ROW.c.wanted, **values)
+
+
+def give_up(session: Session, delivery_id: int, *, now: datetime) -> bool:
+    """Somebody knows that what it waits for will never be mended: it is not to be sent, nor its thread.
+
+    False for what is not held, and for what may stand there.
+    """
+    row = session.connection().execute(select(_ROW).where(_ROW.c.id == delivery_id)).first()
+    gone = {"state": str(State.CANCELLED), "reason": str(Reason.GIVEN_UP), "settled_at": now}
+    is_held = and_(_ROW.c.state == State.HELD, _ROW.c.reason != Reason.UNCONFIRMED)
+    if row is None or not _by_hand(session, delivery_id, is_held, **gone):
+        return False
+    _let_go(session, row.alert_id, Part(row.part), row.page, gone)
+    return True
 
 
 _IS_UNCONFIRMED = and_(_ROW.c.state.in_(_WAITING), _ROW.c.reason == Reason.UNCONFIRMED)

@@ -70,6 +70,7 @@ class Reason(StrEnum):
     NO_LONGER = "it was no longer true when it could be sent"
     TOLD_ELSEWHERE = "it is told elsewhere"
     HEAD_GONE = "the message it belongs to is not there any more"
+    GIVEN_UP = "somebody gave it up"
 
 
 def is_person(destination: str) -> bool:
@@ -107,6 +108,11 @@ class Waiting:
     reason: str
     since: datetime
     due: datetime
+
+    @property
+    def can_be_given_up(self) -> bool:
+        """Whether a person may say that it is never to be sent: it is held, and surely does not stand there."""
+        return self.state is State.HELD and self.reason != Reason.UNCONFIRMED
 
     @property
     def is_unconfirmed(self) -> bool:

@@ -318,7 +318,9 @@ def _only_shows(element: Mapping[str, Any]) -> bool:
     return not element["action_id"].endswith(("approve", "hold", "take", "share", *_ACTS))
 
 
-_ACTS = tuple(f"watch.{word}" for word in ("pick", "stop", "send", "agree", "decline", "again", "there", "post"))
+_ACTS = tuple(
+    f"watch.{word}" for word in ("pick", "stop", "send", "agree", "decline", "again", "there", "post", "give_up")
+)
 
 
 def _typed() -> list[str]:

@@ -72,6 +72,21 @@ def test_what_may_stand_there_is_posted_again(officer: Conversation, database: D
     assert (now(database, made).state, now(database, made).first_try_at) == (State.PENDING, None)
 
 
+def test_what_can_never_be_delivered_is_given_up(officer: Conversation, database: Database) -> None:
+    made = held(database, Reason.PERSON_GONE)
+    assert "Nothing waits" in press(officer, watch(officer, "problems"), "watch.give_up")
+    assert (now(database, made).state, now(database, made).reason) == (State.CANCELLED, Reason.GIVEN_UP)
+
+
+def test_what_may_stand_there_cannot_be_given_up(officer: Conversation, database: Database) -> None:
+    made = held(database, Reason.ARCHIVED)
+    answer = watch(officer, "problems")
+    with database.writing() as session:
+        session.get_one(Delivery, made).reason = Reason.UNCONFIRMED
+    assert "That has been dealt with since." in press(officer, answer, "watch.give_up")
+    assert now(database, made).state == State.HELD
+
+
 def test_what_somebody_did_about_it_is_in_the_audit(officer: Conversation, database: Database) -> None:
     held(database, Reason.UNCONFIRMED)
     answer = watch(officer, "problems")
