@@ -14,7 +14,7 @@ from handlers.deps import Deps
 from handlers.messages.faults import NOT_ALLOWED
 from storage.database import Database
 from storage.domain.role import Permission
-from tests.handlers.talking import Conversation, shown
+from tests.handlers.talking import Conversation, shown, texts_of
 
 
 def use(route: Route, talk: Conversation, card: Message) -> None:
@@ -23,10 +23,21 @@ def use(route: Route, talk: Conversation, card: Message) -> None:
         talk.workspace.command(talk.person, talk.channel, route.name, "Care Leavers EET")
     elif route.name == "app_mention":
         talk.say("@Scorecard Bot Care Leavers EET")
+    elif route.name == "app_home_opened":
+        talk.workspace.open_home(talk.person)
     elif route.kind == "event":
         talk.at("im").say("Care Leavers EET")
     else:
         talk.click_as(route.name, card)
+
+
+def refusals(route: Route, talk: Conversation) -> list[str]:
+    """What the person is told where that kind of thing is answered."""
+    if route.name == "app_home_opened":
+        home = talk.workspace.home(talk.person)
+        return texts_of(home.blocks).splitlines() if home else []
+    here = talk.at("im") if route.name == "message" else talk
+    return [message.text for message in here.seen()]
 
 
 @pytest.mark.parametrize("route", [one for one in ROUTES if one.kind != "view"], ids=lambda route: route.name)
@@ -37,8 +48,7 @@ def test_whoever_lacks_the_permission_is_refused_without_a_figure(
     before = len(talk.await_seen(2))
     talk.rebuild(default_grants=frozenset())
     use(route, talk, card)
-    here = talk.at("im") if route.name == "message" else talk
-    assert workspace.wait_for(lambda: NOT_ALLOWED in [message.text for message in here.seen()])
+    assert workspace.wait_for(lambda: NOT_ALLOWED in refusals(route, talk))
     talk.settle()
     new = talk.seen()[before:] + talk.at("im").seen()
     assert all("43%" not in shown(message.blocks) and "EET" not in message.text for message in new)
