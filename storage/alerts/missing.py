@@ -1,7 +1,7 @@
 """Missing data, the daily job: owners and officers are told what is new, each once."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib import import_module
@@ -10,11 +10,12 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from storage.alerts import alerts, jobs
-from storage.alerts.awaiting import TOLD, every
+from storage.alerts.awaiting import TOLD, every, listed
 from storage.database import Database
 from storage.domain.delivery import AlertKind
 from storage.domain.missing import DataState, Missing
 from storage.domain.role import Grant, Role
+from storage.domain.viewer import PUBLIC
 from storage.periods import period_key
 from storage.scorecard import LIVE
 from storage.tables import DataState as StateRow
@@ -24,6 +25,7 @@ _STATE, _GRANT, _INDICATOR = table_of(StateRow), table_of(RoleGrant), table_of(I
 _BASELINE = ("missing data", "first")
 """The firing, claimed once in the life of a database, that tells nobody of what had been missing all along."""
 _CHUNK = 200
+Keys = Collection[tuple[int, str, str]]
 
 
 def missing_due(database: Database, *, now: datetime, today: date, alerts_channel: str) -> int:
@@ -33,13 +35,16 @@ def missing_due(database: Database, *, now: datetime, today: date, alerts_channe
     """
     with database.reading() as session:
         found = every(session, today=today)
+        # That a figure is there which is not for everyone must not show by what a channel is not told.
+        for_all = listed(session, viewer=PUBLIC, today=today)
         has_indicators = session.connection().execute(select(_INDICATOR.c.id).where(LIVE).limit(1)).first() is not None
     with database.writing(figures=False) as session:
-        new = _kept(session, found, at=now)
+        new = _kept(session, [*for_all, *found], at=now)
         if has_indicators and jobs.claim(session, *_BASELINE, at=now):
             jobs.ended(session, *_BASELINE, at=now, outcome=f"{len(new)} were missing already; nobody was told")
             return 0
-        return sum(_tell(session, one, at=now) for one in _notices(session, new, alerts_channel))
+        awaited = {_key(one) for one in found}
+        return sum(_tell(session, one, at=now) for one in _notices(session, new, awaited, alerts_channel))
 
 
 def _kept(session: Session, found: Sequence[Missing], *, at: datetime) -> list[Missing]:
@@ -70,26 +75,35 @@ class _Notice:
     is_list: bool = False
 
 
-def _notices(session: Session, new: Sequence[Missing], alerts_channel: str) -> list[_Notice]:
+def _notices(session: Session, every_new: Sequence[Missing], awaited: Keys, alerts_channel: str) -> list[_Notice]:
+    new = [one for one in every_new if _key(one) in awaited]
     notices = [
         _Notice(account, state, tuple(one for one in new if one.account == account and one.awaited.state is state))
         for account in sorted({one.account for one in new if one.account})
         for state in TOLD
     ]
     notices += [
-        _Notice(to, DataState.OVERDUE, tuple(these), True) for to, these in _lists(session, new, alerts_channel)
+        _Notice(to, DataState.OVERDUE, tuple(these), True)
+        for to, these in _lists(session, every_new, awaited, alerts_channel)
     ]
     return [one for one in notices if one.missing]
 
 
-def _lists(session: Session, new: Sequence[Missing], alerts_channel: str) -> list[tuple[str, list[Missing]]]:
-    """What became overdue, for each officer of its directorate; where there is none, for the alerts channel."""
+def _lists(
+    session: Session, new: Sequence[Missing], awaited: Keys, alerts_channel: str
+) -> list[tuple[str, list[Missing]]]:
+    """What became overdue, for each officer of its directorate; where there is none, for the alerts channel.
+
+    Officers are told of what is still `awaited`, a channel of all that its readers miss.
+    """
     officers = _officers(session)
     found: dict[str, list[Missing]] = defaultdict(list)
     for one in new:
         if one.awaited.state is not DataState.OVERDUE:
             continue
         holders = [who for who, grants in officers.items() if any(each.covers(one.directorate) for each in grants)]
+        if holders and _key(one) not in awaited:
+            continue
         for who in holders or ([alerts_channel] if alerts_channel else []):
             # An officer who owns it is told as its owner.
             if who != one.account:
