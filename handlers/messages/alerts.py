@@ -107,10 +107,11 @@ def _head(lines: Sequence[ToldLine], which: Page, look: Look) -> list[Block]:
 def _since(lines: Sequence[ToldLine]) -> str:
     """What has happened since it was told, so that the head alone tells how things stand."""
     taken = sum(bool(is_live(line) and line.episode and line.episode.taken_by) for line in lines)
-    back = sum(_is_back(line) for line in lines if line.snapshot)
+    back = [line.latest.now for line in lines if line.snapshot and _is_back(line)]
     gone = sum(line.snapshot is None for line in lines)
-    parts = [(taken, "🙋", "taken on"), (back, "🟢", "no longer red"), (gone, "🚫", "withdrawn")]
-    return " · ".join(f"{shape} {count} {words}" for count, shape, words in parts if count)
+    mark = back[0].shape if len(set(back)) == 1 else ""
+    parts = [(taken, "🙋", "taken on"), (len(back), mark, "no longer red"), (gone, "🚫", "withdrawn")]
+    return " · ".join(f"{shape} {count} {words}".strip() for count, shape, words in parts if count)
 
 
 def _is_back(line: ToldLine) -> bool:

@@ -209,6 +209,13 @@ def test_a_recovery_to_amber_is_not_called_green():
     back = change(AMBER, was=RED, period=Q4, id=2, value="46%", periods_red=1, red_unit="quarter")
     said = words(shown(line(change(), back), first=False))
     assert "🔶 Amber, no longer red, in Q4 2019/20: 46%; it was red for 1 quarter" in said
+    assert "🔶 1 no longer red" in said and "🟢" not in said
+
+
+def test_recoveries_to_green_and_to_amber_are_counted_without_a_colour():
+    green, amber = (change(status, was=RED, period=Q4, id=2, periods_red=1) for status in (GREEN, AMBER))
+    said = words(shown(line(change(), green), line(change(), amber), first=False))
+    assert "2 no longer red" in said and "🟢 2" not in said and "🔶 2" not in said
 
 
 def test_a_draft_that_brought_the_recovery_is_marked():
