@@ -67,7 +67,7 @@ def remember(
     connection = session.connection()
     row = _row(session, posted.channel, posted.ts)
     values = {"subject": posted.subject, "shared_by": posted.shared_by, "at": at}
-    values["is_due"] = _current_version(session) != version
+    values["is_due"] = current_version(session) != version
     if row is None:
         connection.execute(insert(_POST).values(channel=posted.channel, ts=posted.ts, file=posted.file, **values))
         row = _row(session, posted.channel, posted.ts)
@@ -119,7 +119,7 @@ def settle(session: Session, posted: Posted, *, version: int) -> bool:
 
     Whoever marks a post as due writes figures, so nothing marked meanwhile is lost.
     """
-    if _current_version(session) != version:
+    if current_version(session) != version:
         return False
     mine = and_(_is(posted.channel, posted.ts), _POST.c.is_due)
     return bool(session.connection().execute(update(_POST).where(mine).values(is_due=False)).rowcount)
@@ -146,7 +146,8 @@ def _forget(session: Session, ids: Iterable[int]) -> None:
         session.connection().execute(delete(_POST).where(_POST.c.id.in_(some)))
 
 
-def _current_version(session: Session) -> int:
+def current_version(session: Session) -> int:
+    """The version of the figures, which stays until this transaction ends."""
     # Held until this transaction ends: whoever is writing figures just now is waited for.
     session.connection().execute(_HOLD_VERSION)
     version: int = session.connection().execute(_VERSION).scalar_one()

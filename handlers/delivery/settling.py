@@ -3,7 +3,7 @@
 import logging
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any, TypeVar
@@ -73,7 +73,7 @@ class Settling:
 
         def with_figures(session: Any) -> None:
             if outbox.sent(session, delivery, at=at, channel=channel, ts=ts):
-                self._remember(session, channel, ts, rendered, at, is_new=True)
+                self._remember(session, replace(delivery, channel=channel, ts=ts), rendered, at, is_new=True)
 
         self.meter.delivered("sent")
         try:
@@ -99,7 +99,7 @@ class Settling:
         def write(session: Any) -> None:
             if not outbox.edited(session, delivery, at=at):
                 outbox.edit_again(session, delivery)
-            self._remember(session, delivery.channel, delivery.ts, rendered, at, is_new=False)
+            self._remember(session, delivery, rendered, at, is_new=False)
 
         self.meter.delivered("edited")
         self.write(write)
@@ -165,12 +165,17 @@ class Settling:
         if outbox.hold(session, delivery, reason, at=at):
             problems.tell_administrators(session, delivery, reason, alerts_channel=self.alerts_channel, at=at)
 
-    def _remember(self, session: Any, channel: str, ts: str, rendered: Rendered, at: datetime, *, is_new: bool) -> None:
+    def _remember(self, session: Any, delivery: Delivery, rendered: Rendered, at: datetime, *, is_new: bool) -> None:
+        channel, ts, version = delivery.channel, delivery.ts, rendered.version
         if not rendered.about or channel.startswith("D"):
             # Nothing is left of what it showed: its chart goes too.
             posts.mark_one_due(session, channel, ts)
             return
         posted = Posted(channel, ts, write_subject(rendered.subject) if rendered.subject else "")
-        posts.remember(session, posted, rendered.about, at=at, version=rendered.version, is_new=is_new)
+        if rendered.subject is None and version != posts.current_version(session):
+            # Figures have changed meanwhile. What is no card could only be withdrawn; here it can be made anew.
+            outbox.edit_again(session, delivery)
+            version = posts.current_version(session)
+        posts.remember(session, posted, rendered.about, at=at, version=version, is_new=is_new)
         if rendered.file:
             posts.keep_file(session, channel, ts, rendered.file)

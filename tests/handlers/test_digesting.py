@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
 
 from bot.demo.messages import Message
 from bot.demo.people import CABINET, HEAD_OF_SERVICE, OFFICER
@@ -176,6 +179,25 @@ def test_a_figure_that_is_withdrawn_is_withdrawn_from_a_digest(talk: Conversatio
     withdrawing.soon(talk.deps)
     talk.settle()
     assert "withdrawn" in posted(talk.workspace)[0]
+
+
+def test_a_digest_is_made_anew_when_figures_change_while_it_is_sent(talk: Conversation, database: Database):
+    class Meanwhile(WebClient):
+        def chat_postMessage(self, **more: Any) -> SlackResponse:
+            with database.writing():
+                pass
+            return super().chat_postMessage(**more)
+
+    client = talk.deps.client
+    talk.rebuild(client=Meanwhile(token=client.token, base_url=client.base_url, retry_handlers=[]))
+    digest_of(database)
+    press(talk, "watch.send")
+    deliver(talk)
+    withdrawing.soon(talk.deps)
+    talk.settle()
+    (said,) = posted(talk.workspace)
+    assert "Weekly digest: everything" in said and "withdrawn" not in said
+    assert [method for method, _ in talk.workspace.calls].count("chat.update") == 1
 
 
 def test_the_owner_is_told_what_is_overdue_and_the_officer_gets_the_list(officer: Conversation, database: Database):
