@@ -45,7 +45,7 @@ def because(change: Change) -> str:
             return f", restated{_from_to(change)}"
         case Cause.CORRECTION:
             return f", correction{_from_to(change)}"
-    return ", performance"
+    return ", cause: performance"
 
 
 def _target(change: Change) -> str:

@@ -117,8 +117,16 @@ def _state(line: ToldLine, look: Look) -> list[Mrkdwn]:
         found.append(join("🙋 ", _taker(line, look), f" on it since {moment(one.taken_at)}"))
     if one.is_snoozed(look.today) and one.snoozed_until:
         why = brief(one.snooze_reason, min(_REASON, look.name))
-        found.append(join(f"💤 Put off until {day_words(one.snoozed_until)}", ": " if why else "", why))
+        put_off = f"💤 Put off until {day_words(one.snoozed_until)}"
+        found.append(join(put_off, _by(one.snoozed_by, look), ": " if why else "", why))
     return found
+
+
+def _by(who: str, look: Look) -> Mrkdwn:
+    """Who did it; a mention calls nobody in an edit, and would in what is posted."""
+    if not who or (look.is_first and who != look.person):
+        return Mrkdwn("")
+    return Mrkdwn(" by you") if who == look.person else join(" by <@", esc(who), ">")
 
 
 def _taker(line: ToldLine, look: Look) -> Mrkdwn:

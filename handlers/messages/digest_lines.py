@@ -11,6 +11,7 @@ from handlers.messages.alert_keys import write_ref
 from handlers.messages.alert_lines import CARD, SNOOZE, TAKE, figure, moment
 from handlers.messages.blocks import OPTION, Block, Mrkdwn, actions, brief, button, cut, esc, join, section
 from storage.domain import marking
+from storage.domain.change import Cause
 from storage.domain.digest import Moved
 from storage.domain.episode import Episode
 from storage.domain.missing import DataState, Missing
@@ -43,7 +44,9 @@ def moved_line(one: Moved, look: Look) -> Mrkdwn:
     """What turned, from what, and why: its figure as it was told."""
     said = figure(one.change, one.snapshot)
     was = f"was {one.was.shape} {one.was.word.lower()}" if one.was and one.was is not one.change.now else ""
-    parts = [cut(said, 3 * _FACT), cut(one.change.label, _FACT), was, because(one.change).removeprefix(", ")]
+    # On one screen the cause is left out where it is what everybody takes it for.
+    why = "" if one.change.cause is Cause.PERFORMANCE else because(one.change).removeprefix(", ")
+    parts = [cut(said, 3 * _FACT), cut(one.change.label, _FACT), was, why]
     if one.change.now is RagStatus.RED and one.episode:
         parts += state_words(one.episode, look)
     return _line(one.change.now, one.snapshot.definition.name, parts)

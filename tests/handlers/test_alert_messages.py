@@ -84,7 +84,7 @@ def test_an_illustrative_figure_and_a_draft_are_marked_wherever_they_are_quoted(
 @pytest.mark.parametrize(
     ("cause", "more", "expected"),
     [
-        (Cause.PERFORMANCE, {}, ", performance"),
+        (Cause.PERFORMANCE, {}, ", cause: performance"),
         (Cause.TARGET, {"was_target": "90%", "target": "95%"}, ", because the target was changed from 90% to 95%"),
         (Cause.TARGET, {"was_target": ""}, ", because a target of 48% was set"),
         (Cause.TARGET, {"target": ""}, ", because the target of 48% was taken away"),
@@ -103,7 +103,7 @@ def test_the_cause_is_said_in_plain_words(cause: Cause, more: dict, expected: st
 
 def test_without_the_status_before_only_the_new_one_is_said():
     message = shown(line(change(was=None)))
-    assert "\n🟥 Red, performance\n" in words(message) and "now red" in message.text
+    assert "\n🟥 Red, cause: performance\n" in words(message) and "now red" in message.text
 
 
 @pytest.mark.parametrize(("periods", "expected"), [(1, False), (5, True)])
@@ -170,6 +170,15 @@ def test_what_is_put_off_says_until_when_and_why():
     assert f"💤 Put off until 3 March 2020: {REASON}" in words(shown(snoozed(line())))
     assert "💤" not in words(shown(snoozed(line(), until=TODAY)))
     assert "💤 Put off until 3 March 2020\n" in f"{words(shown(snoozed(line(), reason='')))}\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "person", "expected"),
+    [(True, "", ": "), (False, "", f" by <@{OWNER}>: "), (False, OWNER, " by you: "), (True, OWNER, " by you: ")],
+)
+def test_who_put_it_off_is_named_where_that_calls_nobody(first: bool, person: str, expected: str):
+    said = words(shown(snoozed(line()), first=first, person=person))
+    assert f"💤 Put off until 3 March 2020{expected}{REASON}" in said
 
 
 def test_a_red_line_offers_to_take_it_on_to_put_it_off_and_its_card():
@@ -378,7 +387,7 @@ def note(*found: ToldChange) -> Message:
         ),
         (
             change(RED, was=AMBER, was_label=Q2),
-            "🟥 *Care leavers in work*: amber to red in Q3 2019/20: 43% against a target of 48%, performance.",
+            "🟥 *Care leavers in work*: amber to red in Q3 2019/20: 43% against a target of 48%, cause: performance.",
         ),
     ],
 )

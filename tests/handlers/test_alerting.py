@@ -133,7 +133,8 @@ def test_it_is_put_off_and_the_alert_says_until_when_and_why(posted: Message, ta
     outcome = put_off(talk, posted, reason="Waiting for the audit")
     assert not outcome.errors
     courier.round()
-    assert "💤 Put off until 15 January 2020: Waiting for the audit" in words(talk.now(posted))
+    said = words(talk.now(posted))
+    assert f"💤 Put off until 15 January 2020 by <@{talk.person.id}>: Waiting for the audit" in said
 
 
 def test_the_window_starts_a_fortnight_ahead(posted: Message, talk: Conversation):

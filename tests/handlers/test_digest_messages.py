@@ -45,6 +45,7 @@ def test_what_turned_red_says_its_figure_and_from_what():
 def test_the_cause_is_said_where_it_is_not_performance():
     said = words(made(turned=(turned("A", cause=Cause.LATE),)))
     assert "was 🔶 amber · late data" in said
+    assert "performance" not in words(made(turned=(turned("A"),)))
 
 
 def test_what_recovered_says_how_long_it_was_red():
