@@ -184,10 +184,10 @@ class Walker:
                 label = f"press {element['action_id']} {value}"
                 self.do(label, self._pressing(message, element, value), change=change, depth=depth + 1)
 
-    def _order(self, each: tuple[str, Mapping[str, Any]]) -> tuple[bool, int]:
-        """Of two buttons of which one takes the other away, the one that was pressed less often."""
-        is_act = not _only_shows(each[1])
-        return is_act, self.pressed[each[1]["action_id"]] if is_act else 0
+    def _order(self, each: tuple[str, Mapping[str, Any]]) -> tuple[bool, bool, int]:
+        """Of two buttons of which one takes the other away, the one that was pressed less often; giving up is last."""
+        is_act, action = not _only_shows(each[1]), each[1]["action_id"]
+        return is_act, action.endswith("give_up"), self.pressed[action] if is_act else 0
 
     def _pressing(self, where: Message | View, element: Mapping[str, Any], value: str) -> Callable[[], Any]:
         def press() -> None:
