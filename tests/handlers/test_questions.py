@@ -93,12 +93,16 @@ def test_help_shows_each_command_with_an_example(talk: Conversation):
 
 
 @pytest.mark.parametrize(
-    "words", ["'; DROP TABLE indicator; --", "%", "\x00", "🟥" * 400, "<!channel> <@U1>", "a" * 3000]
+    "words", ["'; DROP TABLE indicator; --", "%", "\x00zebra", "🟥" * 400, "<!channel> <@U1>", "a" * 3000]
 )
 def test_odd_words_get_an_answer(words: str, talk: Conversation):
     answer = talk.ask(words)
     assert "No indicator matches" in answer.text
     assert "<!" not in shown(answer.blocks)
+
+
+def test_a_character_that_no_database_takes_is_no_question(talk: Conversation):
+    assert talk.ask("\x00").text == talk.ask("").text
 
 
 @pytest.mark.parametrize("question", ["summary", "red", "list", "changed", "care leavers eet"])
