@@ -60,8 +60,8 @@ def test_under_the_menu_stands_what_the_person_may_do(open_as: OpenAs):
     [
         (GUEST, ["performance"]),
         (PARTNER, ["partners"]),
-        (ADMINISTRATOR, ["performance", "random", "partners"]),
-        (OFFICER, ["performance", "children-leadership", "random", "partners"]),
+        (ADMINISTRATOR, ["performance", "scorecard-alerts", "random", "partners"]),
+        (OFFICER, ["performance", "children-leadership", "scorecard-alerts", "random", "partners"]),
     ],
 )
 def test_each_person_sees_their_own_channels(open_as: OpenAs, person: str, seen: list[str]):
