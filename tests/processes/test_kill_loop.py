@@ -13,7 +13,7 @@ from tests.processes.council import Council
 from tests.processes.lives import Life, Scenario, Stage
 from tests.processes.steps import chosen
 
-MOST = 28
+MOST = 18
 SEEDS = range(3)
 
 
