@@ -3,6 +3,7 @@
 import ast
 import importlib
 import inspect
+import logging
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -33,6 +34,17 @@ def within(name: str, *packages: str) -> bool:
     return any(name == package or name.startswith(f"{package}.") for package in packages)
 
 
+@pytest.fixture
+def loggers() -> Iterator[None]:
+    """The linter turns off every logger that there is: they are turned on again for the tests after this one."""
+    known = [one for one in logging.root.manager.loggerDict.values() if isinstance(one, logging.Logger)]
+    were = {one: one.disabled for one in known}
+    yield
+    for one, was in were.items():
+        one.disabled = was
+
+
+@pytest.mark.usefixtures("loggers")
 def test_the_contracts_of_the_layers_hold(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     code = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True)
