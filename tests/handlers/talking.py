@@ -18,6 +18,7 @@ from storage.domain.viewer import PUBLIC
 
 SIGNING_SECRET = "s" * 32
 LANE_THREADS = 2
+PATIENCE = 20.0  # seconds; several tests share a core
 CARE_LEAVERS = "Care Leavers that are in Education, Employment or Training (EET)"
 
 
@@ -77,13 +78,13 @@ class Conversation:
 
     def await_seen(self, count: int, thread_ts: str | None = None) -> list[Message]:
         """What this person sees once there are `count` messages of the bot's."""
-        found = self.workspace.wait_for(lambda: len(self.seen(thread_ts)) >= count)
+        found = self.workspace.wait_for(lambda: len(self.seen(thread_ts)) >= count, PATIENCE)
         assert found, [message.text for message in self.seen(thread_ts)]
         return self.seen(thread_ts)
 
     def await_image(self, message: Message) -> Message:
         """The message once a picture stands in it."""
-        assert self.workspace.wait_for(lambda: images(self.now(message).blocks)), self.now(message)
+        assert self.workspace.wait_for(lambda: images(self.now(message).blocks), PATIENCE), self.now(message)
         return self.now(message)
 
     def await_window(self, words: str = "") -> View:
@@ -93,7 +94,7 @@ class Conversation:
             view = self.workspace.open_view(self.person)
             return view if view and words in shown(view.content) else None
 
-        view = self.workspace.wait_for(found)
+        view = self.workspace.wait_for(found, PATIENCE)
         assert view, self.workspace.open_view(self.person)
         return view
 
