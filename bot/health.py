@@ -56,7 +56,7 @@ class Health:
 def _said(name: str, say: Callable[[], object]) -> object:
     try:
         return say()
-    except Exception:
+    except Exception:  # a detail that cannot be told must not take the answers along
         log.warning("The health detail %s failed.", name, exc_info=True)
         return None
 

@@ -28,7 +28,7 @@ class _Changes(Collector):
         try:
             with self._database.reading() as session:
                 counted = tally.changes(session)
-        except Exception:
+        except Exception:  # without them the monitor still gets all other numbers
             log.warning("The changes could not be counted.", exc_info=True)
             return
         for labels, count in counted.items():
