@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import RowMapping, insert, select, update
 from sqlmodel import Session
 
-from storage.alerts import due
+from storage.alerts import due, risk_due
 from storage.database import DatabaseError
 from storage.tables import AuditEntry, AuditHead, table_of
 
@@ -35,7 +35,8 @@ class Hand:
 class Change:
     """One thing that is different now: `kind` and `subject` say of what, `field` which part of it.
 
-    `indicator` is the row id of the one it is about, or anything with an `id` that has been written by then.
+    `indicator`, `risk` and `area` are the row id of the one it is about, or anything with an `id` that has been written
+    by then. Of a risk `kind` begins with "risk" and `subject` is its reference; of an area "risk area" and its name.
     """
 
     kind: str
@@ -44,12 +45,15 @@ class Change:
     was: object = ""
     now: object = ""
     indicator: object = None
+    risk: object = None
+    area: object = None
 
 
 def record(session: Session, hand: Hand, changes: Sequence[Change]) -> None:
     """Add changes to the audit, in their order. Raises DatabaseError where the audit's head is missing.
 
-    Every indicator they are about becomes due: whatever can turn its status is recorded here, and nowhere else.
+    Every indicator, risk and area they are about becomes due: whatever can turn its status is recorded here, and
+    nowhere else.
     """
     rows = [_row(hand, change) for change in changes]
     if not rows:
@@ -65,8 +69,14 @@ def record(session: Session, hand: Hand, changes: Sequence[Change]) -> None:
         row["digest"] = last = digest_of(last, row)
     connection.execute(insert(_ENTRY), rows)
     due.mark(session, (row["indicator_id"] for row in rows if row["indicator_id"] is not None), at=hand.at)
+    risk_due.mark(session, _ids(changes, "risk"), _ids(changes, "area"), at=hand.at)
     entries = head.entries + len(rows)
     connection.execute(update(_HEAD).where(_THE_HEAD).values(entries=entries, digest=last))
+
+
+def _ids(changes: Sequence[Change], what: str) -> set[int]:
+    found = (getattr(change, what) for change in changes)
+    return {getattr(one, "id", one) for one in found if one is not None}
 
 
 def head(session: Session) -> tuple[int, str]:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database, DatabaseError
 
-HEAD = "0003"
+HEAD = "0004"
 _LOCK = 720_114
 _PATIENCE_SECONDS = 60
 

@@ -13,9 +13,9 @@ from storage.domain.holding import EVERY, Held, words_of
 from storage.domain.role import GRANTED, SCOPED, Grant, Role
 from storage.domain.viewer import Viewer
 from storage.since import changed_since
-from storage.tables import Indicator, RoleGrant, table_of
+from storage.tables import Indicator, Risk, RoleGrant, table_of
 
-_GRANT, _INDICATOR = table_of(RoleGrant), table_of(Indicator)
+_GRANT, _INDICATOR, _RISK = table_of(RoleGrant), table_of(Indicator), table_of(Risk)
 _HELD = select(_GRANT).order_by(_GRANT.c.account, _GRANT.c.role, _GRANT.c.directorate)
 _TAKES_OVER = (
     "As long as anybody is granted it, the workspace's own owners and admins are not administrators by that alone."
@@ -38,6 +38,12 @@ def grants_of(session: Session, account: str) -> tuple[frozenset[Grant], frozens
     return frozenset(Grant(Role(row.role), row.directorate) for row in held), frozenset(owned)
 
 
+def owned_risks_of(session: Session, account: str) -> frozenset[int]:
+    """The risks (row ids) that are bound to the account; none for an empty one."""
+    mine = select(_RISK.c.id).where(_RISK.c.owner_account == account)
+    return frozenset(session.connection().execute(mine).scalars()) if account else frozenset()
+
+
 def has_administrator(session: Session) -> bool:
     """Whether anybody has been granted administrator."""
     statement = select(_GRANT.c.id).where(_GRANT.c.role == Role.ADMINISTRATOR).limit(1)
@@ -55,8 +61,9 @@ def viewer_now(
     """A full member with the roles they hold as this transaction sees them, for a last look before a write."""
     grants, owned = grants_of(session, user)
     first = {Grant(Role.ADMINISTRATOR)} if is_workspace_admin and not has_administrator(session) else set()
-    mine = {Grant(Role.OWNER)} if owned else set()
-    return Viewer(team, user, grants | default | first | mine, owned)
+    risks = owned_risks_of(session, user)
+    mine = {Grant(Role.OWNER)} if owned or risks else set()
+    return Viewer(team, user, grants | default | first | mine, owned, risks)
 
 
 def grant(

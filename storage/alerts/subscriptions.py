@@ -11,7 +11,7 @@ from sqlmodel import Session
 from storage import audit
 from storage.audit import Change, Hand
 from storage.domain.cadence import words_of
-from storage.domain.subscription import Cadence, Scope, ScopeKind, Subscription, Which
+from storage.domain.subscription import Cadence, Register, Scope, ScopeKind, Subscription, Which
 from storage.tables import Indicator, table_of
 from storage.tables import Subscription as SubscriptionRow
 
@@ -124,7 +124,7 @@ def _subscription(row: Row[Any], indicator: int | None) -> Subscription:
         id=row.id,
         destination=row.destination,
         person=row.person,
-        scope=Scope(ScopeKind(row.scope), row.name, indicator),
+        scope=Scope(ScopeKind(row.scope), row.name, indicator, Register(row.about), row.risk_id),
         which=Which(row.which),
         cadence=Cadence(row.cadence),
         at=time.fromisoformat(row.at_time),
@@ -141,6 +141,8 @@ def _values(one: Subscription) -> dict[str, Any]:
         "scope": str(one.scope.kind),
         "name": one.scope.name,
         "indicator_id": one.scope.indicator,
+        "about": str(one.scope.register),
+        "risk_id": one.scope.risk,
         "which": str(one.which),
         "cadence": str(one.cadence),
         "at_time": f"{one.at:%H:%M}",

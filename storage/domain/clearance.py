@@ -9,16 +9,17 @@ from storage.domain.classification import OUT, Classification, Publication, Rele
 
 @dataclass(frozen=True)
 class Clearance:
-    """One ground for seeing: figures up to a class, of a directorate, of some indicators (row ids), or of all.
+    """One ground for seeing: what is up to a class, of a directorate, of some indicators and risks (row ids), or all.
 
-    `directorate` is empty for every one; `indicators` None where the clearance does not hang on them. With `drafts`
-    also what has not been published.
+    `directorate` is empty for every one; `indicators` None where the clearance does not hang on what is owned, and
+    `risks` then says nothing. With `drafts` also what has not been published.
     """
 
     level: Classification
     drafts: bool = False
     directorate: str = ""
     indicators: frozenset[int] | None = None
+    risks: frozenset[int] = frozenset()
 
     def covers(self, indicator: int, directorate: str) -> bool:
         """Whether the clearance speaks of this indicator of this directorate."""
@@ -26,10 +27,16 @@ class Clearance:
             return indicator in self.indicators
         return not self.directorate or same_directorate(self.directorate, directorate)
 
+    def covers_risk(self, risk: int, directorate: str) -> bool:
+        """Whether the clearance speaks of this risk of this directorate."""
+        if self.indicators is not None:
+            return risk in self.risks
+        return not self.directorate or same_directorate(self.directorate, directorate)
+
     def includes(self, other: "Clearance") -> bool:
         """Whether whoever holds this one gains nothing by the other."""
         wide = self.indicators is None and not self.directorate
-        same = (self.directorate, self.indicators) == (other.directorate, other.indicators)
+        same = (self.directorate, self.indicators, self.risks) == (other.directorate, other.indicators, other.risks)
         return (wide or same) and self.level.rank >= other.level.rank and (self.drafts or not other.drafts)
 
 
@@ -99,6 +106,16 @@ def access(audience: Audience, indicator: int, directorate: str) -> Access:
     return Access(
         tuple(
             tuple((one.level, one.drafts) for one in reader if one.covers(indicator, directorate))
+            for reader in audience
+        )
+    )
+
+
+def risk_access(audience: Audience, risk: int, directorate: str) -> Access:
+    """What these readers may see of a risk (row id) of this directorate; empty for one that belongs to all."""
+    return Access(
+        tuple(
+            tuple((one.level, one.drafts) for one in reader if one.covers_risk(risk, directorate))
             for reader in audience
         )
     )

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from storage.domain.months import months_after
+
 
 class PeriodType(StrEnum):
     """Kind of period; as an indicator's frequency it says how often a figure is due."""
@@ -46,7 +48,7 @@ class Period:
     @classmethod
     def beginning(cls, type: PeriodType, year: int, month: int) -> "Period":
         """The period of this type whose first day is the first of the given month."""
-        return cls(type, date(year, month, 1), _add_months(date(year, month, 1), MONTHS[type]) - timedelta(days=1))
+        return cls(type, date(year, month, 1), months_after(date(year, month, 1), MONTHS[type]) - timedelta(days=1))
 
     @classmethod
     def on(cls, day: date) -> "Period":
@@ -105,7 +107,7 @@ class Period:
         """The period just before; None for a single date, which has no length to step by."""
         if self.type is PeriodType.DATE:
             return None
-        start = _add_months(self.start, -MONTHS[self.type])
+        start = months_after(self.start, -MONTHS[self.type])
         return Period.beginning(self.type, start.year, start.month)
 
     def next(self) -> "Period | None":
@@ -116,7 +118,7 @@ class Period:
 
     def same_last_year(self) -> "Period":
         """The same period twelve months earlier; a date that ends its month goes to the end of that month."""
-        start = _add_months(self.start, -12)
+        start = months_after(self.start, -12)
         if self.type is PeriodType.DATE:
             return Period.on(_month_end(start) if self.end == _month_end(self.end) else start)
         return Period.beginning(self.type, start.year, start.month)
@@ -144,13 +146,6 @@ class Period:
 def day_words(day: date) -> str:
     """A day in a sentence: 14 February 2020."""
     return f"{day.day} {calendar.month_name[day.month]} {day.year}"
-
-
-def _add_months(day: date, months: int) -> date:
-    """The same day so many months later (or earlier, when negative), or the last day of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    first = date(year, month + 1, 1)
-    return first.replace(day=min(day.day, _month_end(first).day))
 
 
 def _month_end(day: date) -> date:
@@ -215,7 +210,7 @@ def _read_quarter(text: str) -> Period | None:
     else:
         return None
     year = Period.beginning(PeriodType.FINANCIAL_YEAR, _start_year(*years), 4)
-    return Period.containing(PeriodType.QUARTER, _add_months(year.start, 3 * (int(number) - 1)))
+    return Period.containing(PeriodType.QUARTER, months_after(year.start, 3 * (int(number) - 1)))
 
 
 def _read_years(text: str) -> Period | None:

@@ -24,7 +24,8 @@ class Permission(StrEnum):
     ASK = "ask about figures"
     PUBLISH = "approve, publish and hold back figures"
     DEFINE = "change definitions"
-    BIND = "say who owns an indicator"
+    BIND = "say who owns an indicator or a risk"
+    REVIEW = "review risks"
     GRANT = "give and take roles"
     CLASSIFY = "say what a channel is cleared for"
 
@@ -49,8 +50,8 @@ class Grant:
 _MAY = {
     Role.VIEWER: {Permission.ASK},
     Role.OWNER: {Permission.ASK},
-    Role.OFFICER: {Permission.ASK, Permission.PUBLISH, Permission.DEFINE, Permission.BIND},
-    Role.DIRECTOR: {Permission.ASK, Permission.PUBLISH},
+    Role.OFFICER: {Permission.ASK, Permission.PUBLISH, Permission.DEFINE, Permission.BIND, Permission.REVIEW},
+    Role.DIRECTOR: {Permission.ASK, Permission.PUBLISH, Permission.REVIEW},
     Role.ADMINISTRATOR: {Permission.ASK, Permission.GRANT, Permission.BIND, Permission.CLASSIFY},
 }
 SCOPED = (Role.OFFICER, Role.DIRECTOR)
@@ -66,21 +67,23 @@ def may(grants: Iterable[Grant], permission: Permission, directorate: str | None
     )
 
 
-def clearances(grants: Iterable[Grant], owned: Iterable[int] = ()) -> frozenset[Clearance]:
-    """What the holder of these grants, who owns these indicators (row ids), may see. Nothing without any grant.
+def clearances(
+    grants: Iterable[Grant], owned: Iterable[int] = (), owned_risks: Iterable[int] = ()
+) -> frozenset[Clearance]:
+    """What the holder of these grants, who owns these indicators and risks (row ids), may see. Nothing without grants.
 
     An officer works on what is to be published; what is exempt is for the directorate's director and the owner.
     An administrator looks after the bot, not after figures, and sees what everyone does.
     """
-    held, mine = tuple(grants), frozenset(owned)
+    held, mine, risks = tuple(grants), frozenset(owned), frozenset(owned_risks)
     found = {EVERYONE} if held else set()
     for grant in held:
         if grant.role is Role.OFFICER:
             found.add(Clearance(Classification.INTERNAL, drafts=True, directorate=grant.directorate))
         elif grant.role is Role.DIRECTOR:
             found.add(Clearance(Classification.EXEMPT, drafts=True, directorate=grant.directorate))
-    if held and mine:
-        found.add(Clearance(Classification.EXEMPT, drafts=True, indicators=mine))
+    if held and (mine or risks):
+        found.add(Clearance(Classification.EXEMPT, drafts=True, indicators=mine, risks=risks))
     return frozenset(found)
 
 

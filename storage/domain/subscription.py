@@ -8,8 +8,18 @@ from storage.domain.change import ChangeKind
 from storage.domain.indicator import IndicatorKey
 
 
+class Register(StrEnum):
+    """What a subscription is about: the indicators of the scorecards, or the risks of the register."""
+
+    INDICATORS = "indicators"
+    RISKS = "risks"
+
+
 class ScopeKind(StrEnum):
-    """What a subscription covers. `own` are the indicators the person owns at that moment."""
+    """What a subscription covers. `own` is what the person owns at that moment.
+
+    Sections, scorecards and single indicators are of indicators only, areas and single risks of risks.
+    """
 
     INDICATOR = "indicator"
     SECTION = "section"
@@ -17,6 +27,8 @@ class ScopeKind(StrEnum):
     SCORECARD = "scorecard"
     EVERYTHING = "everything"
     OWN = "own"
+    AREA = "area"
+    RISK = "risk"
 
 
 class Which(StrEnum):
@@ -46,11 +58,15 @@ class Cadence(StrEnum):
 
 @dataclass(frozen=True)
 class Scope:
-    """What is covered: `name` is the section, directorate or scorecard; `indicator` the row id of one indicator."""
+    """What is covered: `name` is the section, directorate, scorecard or area; `indicator` the row id of one indicator,
+    `risk` that of one risk.
+    """
 
     kind: ScopeKind
     name: str = ""
     indicator: int | None = None
+    register: Register = Register.INDICATORS
+    risk: int | None = None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from storage.domain.change import Cause, ChangeKind, Stage
 from storage.domain.clearance import same_directorate
 from storage.domain.role import Grant, Role
-from storage.domain.subscription import Cadence, Scope, ScopeKind, Subscription
+from storage.domain.subscription import Cadence, Register, Scope, ScopeKind, Subscription
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,24 @@ class Event:
     cause: Cause
 
 
+@dataclass(frozen=True)
+class RiskAbout:
+    """What an event of the register is about, as far as it decides who hears of it.
+
+    `risk` is a row id, None where it is about an area alone; `directorates` are those of the risk, or of all risks of
+    the area. `owner` is the account the owner is bound to.
+    """
+
+    risk: int | None
+    area: str
+    directorates: frozenset[str] = frozenset()
+    owner: str = ""
+
+
 def covers(scope: Scope, about: About, person: str) -> bool:
     """Whether the scope that a person asked for has the indicator in it."""
+    if scope.register is Register.RISKS:
+        return False
     match scope.kind:
         case ScopeKind.EVERYTHING:
             return True
@@ -46,6 +62,27 @@ def covers(scope: Scope, about: About, person: str) -> bool:
             return _is_same(scope.name, about.scorecard)
         case ScopeKind.DIRECTORATE:
             return same_directorate(scope.name, about.directorate)
+        case ScopeKind.AREA | ScopeKind.RISK:
+            return False
+
+
+def covers_risk(scope: Scope, about: RiskAbout, person: str) -> bool:
+    """Whether the scope that a person asked for has the risk or the area in it."""
+    if scope.register is not Register.RISKS:
+        return False
+    match scope.kind:
+        case ScopeKind.EVERYTHING:
+            return True
+        case ScopeKind.RISK:
+            return about.risk is not None and scope.risk == about.risk
+        case ScopeKind.OWN:
+            return bool(person) and about.owner == person
+        case ScopeKind.AREA:
+            return _is_same(scope.name, about.area)
+        case ScopeKind.DIRECTORATE:
+            return any(same_directorate(scope.name, one) for one in about.directorates)
+        case _:
+            return False
 
 
 def hears(one: Subscription, event: Event) -> bool:

@@ -20,7 +20,7 @@ class Reader(Protocol):
 
 @dataclass(frozen=True)
 class Viewer:
-    """A person of the workspace with the roles they hold and the indicators (row ids) they own.
+    """A person of the workspace with the roles they hold and the indicators and risks (row ids) they own.
 
     Without any grant a person may see nothing and do nothing.
     """
@@ -29,15 +29,20 @@ class Viewer:
     user: str
     grants: frozenset[Grant] = frozenset()
     owned: frozenset[int] = frozenset()
+    owned_risks: frozenset[int] = frozenset()
 
     def may(self, permission: Permission, directorate: str | None = None) -> bool:
         """Whether the person may do this: for this directorate, or anywhere where none is named."""
         return may(self.grants, permission, directorate)
 
+    def may_review(self, risk: int, directorate: str) -> bool:
+        """Whether the person may score this risk (row id) of this directorate: as its owner, or by their role."""
+        return bool(self.grants) and (risk in self.owned_risks or self.may(Permission.REVIEW, directorate))
+
     @cached_property
     def audience(self) -> Audience:
         """The person alone."""
-        return frozenset({sight(clearances(self.grants, self.owned))})
+        return frozenset({sight(clearances(self.grants, self.owned, self.owned_risks))})
 
 
 @dataclass(frozen=True)

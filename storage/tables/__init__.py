@@ -16,6 +16,21 @@ from storage.tables.figures import (
     Showing,
 )
 from storage.tables.keeping import AuditEntry, AuditHead, ChannelClass, Post, PostedIndicator, RoleGrant, SeenEvent
+from storage.tables.risks import (
+    AreaRating,
+    Mitigation,
+    PostedArea,
+    PostedRisk,
+    Risk,
+    RiskAnnounced,
+    RiskArea,
+    RiskEvent,
+    RiskLine,
+    RiskLink,
+    RiskMark,
+    RiskQuestion,
+    RiskScoring,
+)
 from storage.tables.schedule import DataState, Greeting, Heartbeat, JobRun, OwnerRequest, Subscription
 
 __all__ = [
@@ -23,6 +38,7 @@ __all__ = [
     "AlertLine",
     "Alias",
     "AnnouncedStatus",
+    "AreaRating",
     "AuditEntry",
     "AuditHead",
     "Benchmark",
@@ -40,11 +56,23 @@ __all__ = [
     "Indicator",
     "JobRun",
     "Measurement",
+    "Mitigation",
     "OwnerRequest",
     "Pause",
     "Placement",
     "Post",
+    "PostedArea",
     "PostedIndicator",
+    "PostedRisk",
+    "Risk",
+    "RiskAnnounced",
+    "RiskArea",
+    "RiskEvent",
+    "RiskLine",
+    "RiskLink",
+    "RiskMark",
+    "RiskQuestion",
+    "RiskScoring",
     "RoleGrant",
     "Scorecard",
     "SeenEvent",

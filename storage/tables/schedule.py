@@ -4,11 +4,15 @@ from datetime import datetime
 
 from sqlmodel import Field, SQLModel
 
+from storage.domain.subscription import Register
 from storage.tables.base import maybe_time_column, text_column, time_column
 
 
 class Subscription(SQLModel, table=True):
-    """What a channel or a person asked to be told of. `counts_from` is when its times were last set."""
+    """What a channel or a person asked to be told of. `counts_from` is when its times were last set.
+
+    `about` says whether it is indicators or risks; `name` and `risk_id` narrow the latter.
+    """
 
     __tablename__ = "subscription"
     id: int | None = Field(default=None, primary_key=True)
@@ -17,6 +21,8 @@ class Subscription(SQLModel, table=True):
     scope: str
     name: str = ""
     indicator_id: int | None = Field(default=None, foreign_key="indicator.id")
+    about: str = Register.INDICATORS
+    risk_id: int | None = None
     which: str
     cadence: str
     at_time: str

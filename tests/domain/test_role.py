@@ -8,8 +8,8 @@ from storage.domain.viewer import VIEWER, Viewer
 ALLOWED = {
     Role.VIEWER: {Permission.ASK},
     Role.OWNER: {Permission.ASK},
-    Role.OFFICER: {Permission.ASK, Permission.PUBLISH, Permission.DEFINE, Permission.BIND},
-    Role.DIRECTOR: {Permission.ASK, Permission.PUBLISH},
+    Role.OFFICER: {Permission.ASK, Permission.PUBLISH, Permission.DEFINE, Permission.BIND, Permission.REVIEW},
+    Role.DIRECTOR: {Permission.ASK, Permission.PUBLISH, Permission.REVIEW},
     Role.ADMINISTRATOR: {Permission.ASK, Permission.GRANT, Permission.BIND, Permission.CLASSIFY},
 }
 
