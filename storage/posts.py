@@ -1,4 +1,4 @@
-"""The messages with figures that everyone in a channel can read, and which of them have to be made anew."""
+"""The messages with figures and risks that everyone in a channel can read, and which of them have to be made anew."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,9 +10,24 @@ from sqlmodel import Session
 
 from storage.alerts import alerts
 from storage.domain.indicator import IndicatorKey
-from storage.tables import Indicator, Post, PostedIndicator, table_of
+from storage.domain.risk import RiskKey
+from storage.search.wording import normalise
+from storage.tables import (
+    Indicator,
+    Post,
+    PostedArea,
+    PostedIndicator,
+    PostedRisk,
+    Risk,
+    RiskArea,
+    RiskEvent,
+    RiskLine,
+    table_of,
+)
 
 _POST, _POSTED, _INDICATOR = table_of(Post), table_of(PostedIndicator), table_of(Indicator)
+_POSTED_RISK, _POSTED_AREA = table_of(PostedRisk), table_of(PostedArea)
+_RISK, _AREA, _RISK_LINE, _RISK_EVENT = table_of(Risk), table_of(RiskArea), table_of(RiskLine), table_of(RiskEvent)
 _CHUNK = 500
 KEPT = timedelta(days=366)
 _HOLD_VERSION = text("UPDATE data_version SET version = version")
@@ -39,6 +54,26 @@ def mark_due(session: Session, indicator_ids: Iterable[int]) -> None:
         session.connection().execute(update(_POST).where(_POST.c.id.in_(posts)).values(is_due=True))
 
 
+def mark_risks_due(session: Session, risk_ids: Iterable[int]) -> None:
+    """The same for risks, of which less may be seen now or which are no longer what was shown of them."""
+    _mark_shown(session, _POSTED_RISK.c.risk_id, _RISK_EVENT.c.risk_id, risk_ids)
+
+
+def mark_areas_due(session: Session, area_ids: Iterable[int]) -> None:
+    """The same for risk areas."""
+    _mark_shown(session, _POSTED_AREA.c.area_id, _RISK_EVENT.c.area_id, area_ids)
+
+
+def _mark_shown(session: Session, posted: Any, told: Any, wanted: Iterable[int]) -> None:
+    connection, ids = session.connection(), sorted(set(wanted))
+    for start in range(0, len(ids), _CHUNK):
+        some = ids[start : start + _CHUNK]
+        lines = select(_RISK_LINE.c.alert_id).join(_RISK_EVENT, _RISK_EVENT.c.id == _RISK_LINE.c.event_id)
+        alerts.touch(session, alerts=connection.execute(lines.where(told.in_(some)).distinct()).scalars().all())
+        of_them = select(posted.table.c.post_id).where(posted.in_(some))
+        connection.execute(update(_POST).where(_POST.c.id.in_(of_them)).values(is_due=True))
+
+
 def mark_channel_due(session: Session, channel: str) -> None:
     """Have every post and alert of a channel made anew, because less may be seen in it now."""
     alerts.touch(session, destination=channel)
@@ -58,8 +93,12 @@ def remember(
     at: datetime,
     version: int,
     is_new: bool = False,
+    risks: Iterable[RiskKey] = (),
+    areas: Iterable[str] = (),
 ) -> None:
     """Keep what a message shows now, besides what it showed before; its chart's file stays what it was.
+
+    `shown` are the indicators, `areas` the names of the risk areas.
 
     With `is_new` it has just been posted: where it is kept already, somebody was quick to put something else there.
     `version` is the version of the figures it was made from: where they have changed since, it is due at once.
@@ -76,10 +115,19 @@ def remember(
         connection.execute(update(_POST).where(_POST.c.id == row.id).values(**values))
     elif values["is_due"]:
         connection.execute(update(_POST).where(_POST.c.id == row.id).values(is_due=True))
-    known = connection.execute(select(_POSTED.c.indicator_id).where(_POSTED.c.post_id == row.id)).scalars()
-    fresh = sorted(set(_ids_of(session, shown)) - set(known))
+    _keep_shown(session, _POSTED.c.indicator_id, row.id, _ids_of(session, shown))
+    references = (key.reference for key in risks)
+    _keep_shown(session, _POSTED_RISK.c.risk_id, row.id, _rows_with(session, _RISK.c.reference, references))
+    names = (normalise(name) for name in areas)
+    _keep_shown(session, _POSTED_AREA.c.area_id, row.id, _rows_with(session, _AREA.c.normalised, names))
+
+
+def _keep_shown(session: Session, column: Any, post: int, ids: Iterable[int]) -> None:
+    connection, table = session.connection(), column.table
+    known = connection.execute(select(column).where(table.c.post_id == post)).scalars()
+    fresh = sorted(set(ids) - set(known))
     if fresh:
-        connection.execute(insert(_POSTED), [{"post_id": row.id, "indicator_id": one} for one in fresh])
+        connection.execute(insert(table), [{"post_id": post, column.name: one} for one in fresh])
 
 
 def keep_file(session: Session, channel: str, ts: str, file: str) -> None:
@@ -142,7 +190,8 @@ def _forget(session: Session, ids: Iterable[int]) -> None:
     wanted = list(ids)
     for start in range(0, len(wanted), _CHUNK):
         some = wanted[start : start + _CHUNK]
-        session.connection().execute(delete(_POSTED).where(_POSTED.c.post_id.in_(some)))
+        for shown in (_POSTED, _POSTED_RISK, _POSTED_AREA):
+            session.connection().execute(delete(shown).where(shown.c.post_id.in_(some)))
         session.connection().execute(delete(_POST).where(_POST.c.id.in_(some)))
 
 
@@ -172,6 +221,15 @@ def _ids_of(session: Session, keys: Iterable[IndicatorKey]) -> list[int]:
     for start in range(0, len(wanted), _CHUNK):
         matching = tuple_(_INDICATOR.c.code, _INDICATOR.c.scope).in_(wanted[start : start + _CHUNK])
         found += session.connection().execute(select(_INDICATOR.c.id).where(matching)).scalars().all()
+    return found
+
+
+def _rows_with(session: Session, column: Any, values: Iterable[str]) -> list[int]:
+    """The row ids of those whose column holds one of these values."""
+    wanted, found = sorted(set(values)), list[int]()
+    for start in range(0, len(wanted), _CHUNK):
+        matching = select(column.table.c.id).where(column.in_(wanted[start : start + _CHUNK]))
+        found += session.connection().execute(matching).scalars()
     return found
 
 
