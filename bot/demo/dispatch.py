@@ -42,7 +42,7 @@ def dispatch(
     thread = threading.Thread(target=lambda: answers.append(app.dispatch(request)), name="slack-delivery", daemon=True)
     thread.start()
     thread.join(seconds)
-    if thread.is_alive() or state.clock() - started > ACK_SECONDS:
+    if thread.is_alive() or state.clock() - started > seconds:
         return Ack({}, "operation_timeout", "the bot did not acknowledge within 3 seconds; a later answer is lost")
     if not answers:
         return Ack({}, "operation_timeout", "the bot failed before it acknowledged")
