@@ -17,6 +17,7 @@ from bot.health import Health
 from bot.jobs import jobs_of
 from bot.questions import Questions, TokenProbe
 from bot.refusal import Refusal
+from bot.risk_matrix import matrix_of
 from bot.scheduling import scheduled
 from bot.settings import Settings
 from charts.studio import Studio
@@ -59,6 +60,7 @@ def open_database(url: str, *, claimed: bool = True) -> Iterator[Database]:
 @contextmanager
 def open_app(settings: Settings, client: WebClient, health: Health, metrics: "Metrics | None" = None) -> Iterator[App]:
     """The app that answers Slack, with all it stands on. Raises Refusal for what keeps it from starting."""
+    matrix = matrix_of(settings)
     with ExitStack() as stack:
         database = stack.enter_context(open_database(settings.database_url))
         _log_audit(database)
@@ -66,7 +68,7 @@ def open_app(settings: Settings, client: WebClient, health: Health, metrics: "Me
         grants = frozenset({VIEWER}) if settings.default_role is Role.VIEWER else frozenset()
         deps = stack.enter_context(
             open_deps(
-                Store(database),
+                Store(database, matrix),
                 client,
                 team=bot.team_id or "",
                 default_grants=grants,

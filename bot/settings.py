@@ -78,6 +78,7 @@ class Settings:
     slack_timeout_seconds: float = 10
     detect_seconds: float = 5
     deliver_seconds: float = 2
+    risk_matrix: str = ""
 
     def __post_init__(self) -> None:
         longer = {"LEASE": self.lease_seconds, "SETTLE": self.settle_seconds}
@@ -120,6 +121,7 @@ class Settings:
             slack_timeout_seconds=seconds("SCORECARD_SLACK_TIMEOUT_SECONDS", 10, most=120),
             detect_seconds=seconds("SCORECARD_DETECT_SECONDS", 5, most=30),
             deliver_seconds=seconds("SCORECARD_DELIVER_SECONDS", 2, most=30),
+            risk_matrix=value("SCORECARD_RISK_MATRIX"),
         )
 
     def mode(self, port: int | None) -> Mode:

@@ -14,6 +14,7 @@ from storage.database import Database
 from storage.domain.classification import Classification
 from storage.domain.indicator import IndicatorKey
 from storage.domain.line import Line
+from storage.domain.matrix import FIVE_BY_FIVE, RiskMatrix
 from storage.domain.period import Period
 from storage.domain.role import Grant
 from storage.domain.snapshot import EditionRef, IndicatorSnapshot
@@ -154,8 +155,9 @@ def _entries(session: Session, viewer: Reader, today: date) -> Iterator[Entry]:
 class Store:
     """The database with its kept answers; one for the process."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, matrix: RiskMatrix = FIVE_BY_FIVE) -> None:
         self.database = database
+        self.matrix = matrix
         self._shelf = Shelf()
 
     @contextmanager

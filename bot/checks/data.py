@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from bot.checks.findings import Check, Finding, note, ok, problem
+from bot.refusal import Refusal
+from bot.risk_matrix import matrix_of
 from bot.settings import Settings
 from storage.database import Database, DatabaseError, parse_url
 from storage.domain.viewer import COMMAND_LINE
@@ -23,6 +25,7 @@ def data_checks(settings: Settings) -> list[Check]:
         Check("Database", lambda: database(url)),
         Check("Definitions", lambda: definitions(url)),
         Check("Fonts", lambda: fonts(url)),
+        Check("Risk matrix", lambda: risk_matrix(settings)),
     ]
 
 
@@ -77,6 +80,19 @@ def fonts(url: str) -> Iterator[Finding]:
         yield note("Fonts", words)
     else:
         yield ok("Fonts", "every name can be written on its chart.")
+
+
+def risk_matrix(settings: Settings) -> Iterator[Finding]:
+    """Which matrix risks are scored by, or why the one that is named cannot be."""
+    about = "Risk matrix"
+    try:
+        matrix = matrix_of(settings)
+    except Refusal as refusal:
+        yield problem(about, str(refusal))
+        return
+    where = f"from {settings.risk_matrix}" if settings.risk_matrix else "the usual one"
+    bands = ", ".join(band.name for band in matrix.bands)
+    yield ok(about, f"{len(matrix.likelihood)} × {len(matrix.impact)}, {where}; its bands are {bands}.")
 
 
 def _names(url: str, *, defined: bool | None = None) -> Sequence[str] | None:

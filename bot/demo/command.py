@@ -39,6 +39,7 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
     from bot.jobs import jobs_of
     from bot.logs import set_up
     from bot.refusal import Refusal
+    from bot.risk_matrix import matrix_of
     from bot.samples.load import Loaded, load
     from bot.scheduling import scheduled
     from storage.store import Store
@@ -65,7 +66,7 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
             raise Refusal(f"Port {args.port} is in use. Choose another: python -m bot demo --port 8322") from None
         deps = stack.enter_context(
             open_deps(
-                Store(database),
+                Store(database, matrix_of(settings)),
                 make_local_client(workspace.token, f"{server.url}/api/"),
                 team=workspace.bot.team_id or "",
                 today=clock.today,
