@@ -16,10 +16,16 @@ from storage.domain.indicator import IndicatorKey
 from storage.domain.line import Line
 from storage.domain.matrix import FIVE_BY_FIVE, RiskMatrix
 from storage.domain.period import Period
+from storage.domain.risk import RiskKey, RiskSnapshot
+from storage.domain.risk_area import RiskArea
+from storage.domain.risk_scope import RiskScope
+from storage.domain.risk_summary import RiskPicture, compared_with, days_of, picture
 from storage.domain.role import Grant
 from storage.domain.snapshot import EditionRef, IndicatorSnapshot
 from storage.domain.viewer import Reader, Viewer
 from storage.facts import load_names
+from storage.register import reading as register
+from storage.register.search import RiskIndex, index
 from storage.search.glossary import shipped
 from storage.search.index import Entry, Found, SearchIndex
 
@@ -75,15 +81,21 @@ class _Once(Generic[T]):
 class Reading:
     """One look at the figures as of one version. Everything it returns is a frozen value."""
 
-    def __init__(self, database: Database, version: int, shelf: Shelf) -> None:
+    def __init__(self, database: Database, version: int, shelf: Shelf, matrix: RiskMatrix = FIVE_BY_FIVE) -> None:
         self._database = database
         self._version = version
         self._shelf = shelf
+        self._matrix = matrix
 
     @property
     def version(self) -> int:
         """Which version of the figures this is a look at."""
         return self._version
+
+    @property
+    def matrix(self) -> RiskMatrix:
+        """What the risks are scored by."""
+        return self._matrix
 
     def find(self, words: str, *, viewer: Reader, today: date) -> Found:
         """Which indicator the words mean: one, several to choose from, or none."""
@@ -115,6 +127,59 @@ class Reading:
 
         return self._kept(("editions", viewer.audience, today), make)
 
+    def find_risk(self, words: str, *, viewer: Reader, today: date) -> Found:
+        """Which risk (by its key) the words mean: one, several to choose from, or none."""
+        return self._risk_index(viewer, today).find(words)
+
+    def risk(self, key: RiskKey, *, viewer: Reader, today: date) -> RiskSnapshot | None:
+        """One risk as of today; None where there is no such one for this reader."""
+
+        def make(session: Session) -> RiskSnapshot | None:
+            return register.risk(session, key, viewer=viewer, today=today, matrix=self._matrix)
+
+        return self._kept(("risk", key, viewer.audience, today), make)
+
+    def risks(self, *, viewer: Reader, today: date) -> tuple[RiskSnapshot, ...]:
+        """Every risk that the reader may see, closed ones too, by reference."""
+
+        def make(session: Session) -> tuple[RiskSnapshot, ...]:
+            return register.risks(session, viewer=viewer, today=today, matrix=self._matrix)
+
+        return self._kept(("risks", viewer.audience, today), make)
+
+    def areas(self, *, viewer: Reader, today: date) -> tuple[RiskArea, ...]:
+        """Every risk area that the reader may see, in the order of the register."""
+        seen = self.risks(viewer=viewer, today=today)
+
+        def make(session: Session) -> tuple[RiskArea, ...]:
+            return register.areas(session, viewer=viewer, today=today, matrix=self._matrix, seen=seen)
+
+        return self._kept(("areas", viewer.audience, today), make)
+
+    def picture(self, scope: RiskScope, *, viewer: Reader, today: date, since: date | None = None) -> RiskPicture:
+        """What a director needs of a part of the register.
+
+        Without `since` every part is compared with the same day, which all that the reader may see decides.
+        """
+        seen = self.risks(viewer=viewer, today=today)
+        areas = self.areas(viewer=viewer, today=today)
+
+        def make() -> RiskPicture:
+            then = since or compared_with((day for one in seen for day in days_of(one)), today)
+            inside = [one for one in seen if scope.holds(one)]
+            themes = [one for one in areas if scope.holds_area(one, inside)]
+            return picture(scope.title, inside, themes, matrix=self._matrix, today=today, since=then)
+
+        return self._shelf.get(self._version, ("picture", scope, viewer.audience, today, since), make)
+
+    def linked_risks(self, key: IndicatorKey, *, viewer: Reader, today: date) -> tuple[RiskSnapshot, ...]:
+        """The risks on the register that hang on an indicator, the gravest first."""
+
+        def make(session: Session) -> tuple[RiskSnapshot, ...]:
+            return register.risks_of_indicator(session, key, viewer=viewer, today=today, matrix=self._matrix)
+
+        return self._kept(("linked risks", key, viewer.audience, today), make)
+
     def viewer(self, team: str, account: str, *, default: frozenset[Grant], is_workspace_admin: bool) -> Viewer:
         """A full member with what they hold now: the roles they were granted, and what everyone holds by `default`.
 
@@ -135,6 +200,11 @@ class Reading:
             return SearchIndex.build(_entries(session, viewer, today), shipped())
 
         return self._kept(("index", viewer.audience, today), make)
+
+    def _risk_index(self, viewer: Reader, today: date) -> RiskIndex:
+        return self._kept(
+            ("risk index", viewer.audience, today), lambda session: index(session, viewer=viewer, today=today)
+        )
 
     def _kept(self, key: Hashable, make: Callable[[Session], T]) -> T:
         def read() -> T:
@@ -165,4 +235,4 @@ class Store:
         """A look at the figures as they stand now; one statement when nothing has changed."""
         with self.database.connection() as connection:
             version = connection.exec_driver_sql(_VERSION).scalar_one()
-        yield Reading(self.database, version, self._shelf)
+        yield Reading(self.database, version, self._shelf, self.matrix)
