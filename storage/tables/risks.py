@@ -45,7 +45,8 @@ class Risk(SQLModel, table=True):
     """A risk as it stands; earlier wordings are in the audit, earlier scores in `RiskScoring`.
 
     `reference` is in capital letters. `controls` is one a line. `printed` is JSON: the texts, by field, of days that
-    are none. `version` goes up with each change of the risk, its scorings, mitigations or links: whoever changes it in
+    are none. `as_at` is the day of which the file spoke that described it last: an older file describes it no more.
+    `version` goes up with each change of the risk, its scorings, mitigations or links: whoever changes it in
     a window says which one they saw.
     """
 
@@ -78,6 +79,7 @@ class Risk(SQLModel, table=True):
     illustrative: bool = False
     source: str = ""
     printed: str = Field(default="", sa_column=text_column())
+    as_at: date | None = None
     version: int = 1
 
 

@@ -88,6 +88,7 @@ def _create_risks() -> None:
         sa.Column("illustrative", sa.Boolean(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("printed", sa.Text(), nullable=False),
+        sa.Column("as_at", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["area_id"],
