@@ -1,0 +1,93 @@
+"""Windows behind the card of a risk: all of it, and its scores as they were, with the picture."""
+
+from collections.abc import Iterable, Sequence
+
+from handlers.messages.blocks import (
+    Block,
+    Mrkdwn,
+    context,
+    cut,
+    esc,
+    file_image,
+    header,
+    join,
+    modal,
+    paragraphs,
+    section,
+)
+from handlers.messages.risk_cards import MADE_UP, mitigation_line
+from handlers.messages.risk_words import indicator_words, marked, score_words, sentence
+from storage.domain.period import day_words
+from storage.domain.risk import RiskSnapshot, ScoreKind, Scoring
+
+_ROOM = 60_000
+"""Characters: far below the 250 kB that Slack takes, since one may be four bytes and an escape."""
+_MOST_SCORINGS = 24
+_CUT = "There is more of it than a window holds."
+
+
+def whole(risk: RiskSnapshot) -> Block:
+    """Everything that there is to say of a risk."""
+    parts: list[tuple[str, Iterable[str]]] = [
+        ("", [sentence(risk)]),
+        ("Why", [risk.why]),
+        ("What next", [risk.what_next]),
+        ("Mitigations", [f"• {mitigation_line(one, risk.today)}" for one in risk.in_order]),
+        ("Controls in place", [f"• {one}" for one in risk.controls]),
+        ("Linked indicators, as they stand", [f"• {indicator_words(one)}" for one in risk.linked]),
+        ("Closed because", [risk.closed_why if risk.is_closed else ""]),
+        ("Worth knowing", [f"⚠️ {flag.text}" for flag in risk.flags]),
+    ]
+    blocks = _heading(risk)
+    room = _ROOM
+    for title, lines in parts:
+        text = esc("\n".join(line for line in lines if line))
+        if text and room > 0:
+            kept = Mrkdwn(cut(text, room))
+            blocks += paragraphs(join(f"*{title}*\n" if title else "", kept))
+            room -= len(text)
+    return modal("Risk", [*blocks[:98], *([context(esc(_CUT))] if room < 0 or len(blocks) > 98 else [])])
+
+
+def _heading(risk: RiskSnapshot) -> list[Block]:
+    made_up = [context(esc(MADE_UP))] if risk.illustrative else []
+    return [header(f"{risk.key.reference} {risk.title}"), *marked(risk.classification), *made_up]
+
+
+def history(risk: RiskSnapshot) -> list[Block]:
+    """Every scoring, the latest first: when, of what, at what, by whom and why."""
+    every = [*reversed(risk.scorings)]
+    if not every:
+        return [section(esc("It has never been scored."))]
+    lines = [_line(one, risk) for one in every[:_MOST_SCORINGS]]
+    blocks = paragraphs(Mrkdwn("\n".join(lines)))
+    more = len(every) - _MOST_SCORINGS
+    return [*blocks, context(esc(f"and {more} earlier ones."))] if more > 0 else blocks
+
+
+def _line(one: Scoring, risk: RiskSnapshot) -> Mrkdwn:
+    score = risk.matrix.score(one.cell) if one.cell and risk.matrix.holds(one.cell) else None
+    kind = "" if one.kind is ScoreKind.RESIDUAL else f", {one.kind.value}"
+    printed = f" (“{cut(one.printed, 60)}”)" if one.printed and score is None else ""
+    why = f": {cut(' '.join(one.why.split()), 300)}" if one.why else ""
+    said = esc(f"{score_words(score)}{printed}{kind}{_by(one)}{why}")
+    return join("*", day_words(one.on), "* ", said)
+
+
+def _by(one: Scoring) -> str:
+    return f", by {cut(one.by, 60)}" if one.by else ""
+
+
+def drawing(title: str, heading: str, notes: Sequence[Block]) -> Block:
+    """The window of a picture while it is being drawn; `notes` follow it."""
+    return modal(title, [header(heading), section(esc("Drawing the picture…")), *notes])
+
+
+def drawn(title: str, file_id: str, alt: str, notes: Sequence[Block]) -> Block:
+    """The window with its picture, which has its title on it."""
+    return modal(title, [file_image(file_id, alt), *notes])
+
+
+def notes_of(risk: RiskSnapshot) -> list[Block]:
+    """What stands below a picture of this risk."""
+    return [*_heading(risk)[1:], *history(risk)]
