@@ -14,15 +14,21 @@ _EXAMPLES = (
     ("/kpi list Our People", "the indicators of a section, or all of them"),
     ("/kpi changed", "what has another rating than a quarter ago"),
 )
+_RISKS = "For risks and the risk register, ask /risk; /risk help says how."
 
 
 def usage(notice: str = "") -> Message:
     """The commands with what each gives."""
-    lines = _listed(_EXAMPLES)
     told = "The same words work in a direct message to me, or after my name in a channel, without the /kpi."
     text = "Ask for an indicator, as in /kpi Care Leavers EET, or for /kpi summary, red, list, changed."
-    blocks = (header("Ask for an indicator"), section(lines), section(esc(told)))
+    blocks = (header("Ask for an indicator"), section(_listed(_EXAMPLES)), section(esc(told)), section(esc(_RISKS)))
     return Message(text, (*blocks, context(esc(notice))) if notice else blocks)
+
+
+def commands(title: str, examples: Sequence[Usage], told: str) -> Message:
+    """What one can type, under a heading, with a remark on it."""
+    text = f"{title}: {', '.join(command for command, _ in examples)}."
+    return Message(esc(text), (header(title), section(_listed(examples)), section(esc(told))))
 
 
 def looking_after(usages: Sequence[Usage], *, unknown: str = "") -> Message:
