@@ -11,6 +11,7 @@ from handlers.messages.faults import NOT_SHOWN, said
 from handlers.messages.keys import Subject
 from storage.domain.indicator import IndicatorKey
 from storage.domain.line import Line
+from storage.domain.risk import RiskKey, RiskSnapshot
 from storage.domain.role import Permission
 from storage.domain.snapshot import IndicatorSnapshot
 from storage.domain.viewer import Reader, Viewer
@@ -22,7 +23,7 @@ NOTHING_LOADED = "No indicators have been loaded yet. Whoever looks after me can
 
 @dataclass(frozen=True)
 class Answer:
-    """A message, the indicator it is about when a chart is to follow, and every indicator of which it tells.
+    """A message, the indicator it is about when a chart is to follow, and every indicator and risk of which it tells.
 
     `subject` is what the card was asked for, so that it can be made anew.
     """
@@ -31,6 +32,7 @@ class Answer:
     snapshot: IndicatorSnapshot | None = None
     about: frozenset[IndicatorKey] = frozenset()
     subject: Subject | None = None
+    risks: frozenset[RiskKey] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -118,9 +120,12 @@ def card(subject: Subject, *, asker: Asker, reading: Reading, shared_by: str = "
     """The card of one indicator, or why there is none. `shared_by` as in `cards.indicator_card`."""
     found = reading.snapshot(subject.key, viewer=asker.viewer, today=asker.today, quarter=subject.quarter)
     if found:
-        can_edit = asker.may_edit(found)
-        message = cards.indicator_card(found, can_share=asker.can_share, shared_by=shared_by, can_edit=can_edit)
-        return Answer(message, found, frozenset({found.definition.key}), subject)
+        risks = _risks(found, subject, asker, reading)
+        message = cards.indicator_card(
+            found, risks=risks, can_share=asker.can_share, shared_by=shared_by, can_edit=asker.may_edit(found)
+        )
+        hanging = frozenset(one.key for one in risks)
+        return Answer(message, found, frozenset({found.definition.key}), subject, hanging)
     plain = reading.snapshot(subject.key, viewer=asker.viewer, today=asker.today)
     if plain is None or subject.quarter is None:
         return Answer(said(NOT_SHOWN))
@@ -128,6 +133,13 @@ def card(subject: Subject, *, asker: Asker, reading: Reading, shared_by: str = "
     hint = " Press History on its card for its earlier figures." if len(plain.points) > 1 else ""
     words = f"No {label} edition shows {name}. {_editions(asker, reading)}{hint}"
     return Answer(said(words), about=frozenset({plain.definition.key}))
+
+
+def _risks(snapshot: IndicatorSnapshot, subject: Subject, asker: Asker, reading: Reading) -> tuple[RiskSnapshot, ...]:
+    """What hangs on an indicator today; the card of an earlier edition looks back and shows none of it."""
+    if subject.quarter:
+        return ()
+    return reading.linked_risks(snapshot.definition.key, viewer=asker.viewer, today=asker.today)
 
 
 def _no_edition(request: Request, asker: Asker, reading: Reading) -> str:

@@ -94,8 +94,10 @@ def keep(deps: Deps, channel: str, ts: str, made: Made, *, shared_by: str = "", 
 
     def write() -> None:
         with deps.store.database.writing(figures=False) as session:
-            now, shown = deps.now(), made.answer.about
-            posts.remember(session, posted, shown, at=now, version=made.version, is_new=is_new)
+            about, now = made.answer, deps.now()
+            posts.remember(
+                session, posted, about.about, at=now, version=made.version, is_new=is_new, risks=about.risks
+            )
 
     patiently(write)
 

@@ -1,6 +1,8 @@
 """The indicator card."""
 
-from handlers.messages import markings
+from collections.abc import Sequence
+
+from handlers.messages import linked_risks, markings
 from handlers.messages.blocks import (
     Block,
     Message,
@@ -20,6 +22,7 @@ from handlers.messages.keys import Subject, write_subject
 from handlers.messages.sentence import sentence
 from storage.domain import marking
 from storage.domain.indicator import Definition, format_value
+from storage.domain.risk import RiskSnapshot
 from storage.domain.rule import since_words
 from storage.domain.snapshot import Benchmark, IndicatorSnapshot, MeasurementStatus, Point, held_against, value_words
 from storage.domain.trend import DirectionOfTravel
@@ -38,9 +41,14 @@ def subject_of(snapshot: IndicatorSnapshot) -> Subject:
 
 
 def indicator_card(
-    snapshot: IndicatorSnapshot, *, shared_by: str = "", can_share: bool = True, can_edit: bool = False
+    snapshot: IndicatorSnapshot,
+    *,
+    risks: Sequence[RiskSnapshot] = (),
+    shared_by: str = "",
+    can_share: bool = True,
+    can_edit: bool = False,
 ) -> Message:
-    """The card: a sentence, the facts, the marks, the commentary and the buttons.
+    """The card: a sentence, the facts, the marks, the commentary, the risks that hang on it and the buttons.
 
     `shared_by` is the id of the person who shared it for everyone; such a card offers no further sharing.
     `can_edit` is for whoever alone reads the card and may change the definition.
@@ -53,6 +61,7 @@ def indicator_card(
     blocks += fields(_facts(snapshot))
     blocks += _remarks(snapshot)
     blocks += _commentary(snapshot)
+    blocks += linked_risks.rows(risks)
     blocks.append(_buttons(snapshot, can_share=can_share and not shared_by, can_edit=can_edit and not shared_by))
     blocks.append(context(*_small_print(snapshot, shared_by)))
     return Message(join(esc(markings.said(snapshot)), f"{snapshot.status.word}: ", esc(said)), tuple(blocks))
