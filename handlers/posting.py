@@ -95,9 +95,7 @@ def keep(deps: Deps, channel: str, ts: str, made: Made, *, shared_by: str = "", 
     def write() -> None:
         with deps.store.database.writing(figures=False) as session:
             about, now = made.answer, deps.now()
-            posts.remember(
-                session, posted, about.about, at=now, version=made.version, is_new=is_new, risks=about.risks
-            )
+            posts.remember(session, posted, about.about, at=now, version=made.version, is_new=is_new, risks=about.risks)
 
     patiently(write)
 
