@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from charts import fonts
+from charts import fonts, tones
 from storage.domain.rag import RagStatus
 
 WIDTH, HEIGHT = 1200, 800
@@ -71,9 +71,9 @@ def style() -> Iterator[None]:
         yield
 
 
-def sheet() -> Figure:
-    """An empty opaque figure of the house size."""
-    return Figure(figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI, facecolor=PAPER)
+def sheet(height: float = HEIGHT) -> Figure:
+    """An empty opaque figure of the house width, so many pixels high."""
+    return Figure(figsize=(WIDTH / DPI, height / DPI), dpi=DPI, facecolor=PAPER)
 
 
 def png(figure: Figure) -> bytes:
@@ -95,6 +95,9 @@ def _palette() -> Image.Image:
     mixed = [_mix(front, PAPER, 0.5) for front in (INK, SOFT_INK, BENCHMARK, *strong)]
     mixed += [_mix(front, back, 0.5) for back in pale for front in (LINE, *strong[:3])]
     mixed += [_mix("#000000", back, 0.1) for back in (PAPER, *pale)]
+    full += [*tones.STRONG.values(), *tones.PALE.values()]
+    mixed += [_mix(tones.STRONG[tone], back, 0.5) for tone in tones.STRONG for back in (PAPER, tones.PALE[tone])]
+    mixed += [_mix(INK, back, share) for back in tones.PALE.values() for share in (0.3, 0.6)]
     swatch = Image.new("P", (1, 1))
     swatch.putpalette([part for colour in (*map(_parts, full), *mixed) for part in colour])
     return swatch

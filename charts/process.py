@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from charts import wire
-from charts.plan import TrendPlan
+from charts.plans import Plan
 from charts.wire import SCRATCH
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -62,7 +62,7 @@ class Worker:
                 start_new_session=True,
             )
 
-    def draw(self, plan: TrendPlan) -> bytes:
+    def draw(self, plan: Plan) -> bytes:
         """The picture as PNG. Raises ChartFailed when it takes too long, cannot be drawn or no process lives.
 
         A process that somebody else has ended is replaced, and the chart tried once more.
@@ -90,7 +90,7 @@ class Worker:
                 shutil.rmtree(self._scratch, ignore_errors=True)
                 self._scratch = ""
 
-    def _tried(self, plan: TrendPlan) -> tuple[bytes, str]:
+    def _tried(self, plan: Plan) -> tuple[bytes, str]:
         self.start()
         if not self._ready:
             self._asked(None, self._start_limit, "The chart worker did not start in time.")
@@ -98,13 +98,13 @@ class Worker:
         answer: tuple[bytes, str] = self._asked(plan, self._limit, "The chart took too long to draw.")
         return answer
 
-    def _tried_again(self, plan: TrendPlan) -> tuple[bytes, str]:
+    def _tried_again(self, plan: Plan) -> tuple[bytes, str]:
         try:
             return self._tried(plan)
         except _WorkerDied:
             raise ChartFailed("The chart worker ended before it had drawn the chart.") from None
 
-    def _asked(self, plan: TrendPlan | None, limit: float, failure: str) -> Any:
+    def _asked(self, plan: Plan | None, limit: float, failure: str) -> Any:
         """Send a plan (None: only wait for the first sign of life) and wait; whoever overstays is killed."""
         child, late = self._child, threading.Event()
         if self._stopped or child is None or child.stdin is None or child.stdout is None:

@@ -10,10 +10,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from types import TracebackType
 
-from charts.alt import describe
-from charts.plan import TrendPlan, trend_plan
+from charts.plans import Plan, Request, describe, plan_of
 from charts.process import ChartFailed, Worker
-from storage.domain.snapshot import IndicatorSnapshot
 
 __all__ = ["ChartFailed", "Picture", "Studio", "StudioBusy"]
 
@@ -37,7 +35,7 @@ class Picture:
 @dataclass(frozen=True)
 class _Job:
     digest: str
-    plan: TrendPlan
+    plan: Plan
     future: "Future[Picture]"
 
 
@@ -76,13 +74,13 @@ class Studio:
         for thread in self._threads:
             thread.start()
 
-    def submit(self, snapshot: IndicatorSnapshot) -> "Future[Picture]":
+    def submit(self, request: Request) -> "Future[Picture]":
         """A picture to come, at once if it is remembered. Its failure is ChartFailed; it cannot be cancelled.
 
         Raises StudioBusy when too many charts are waiting.
         """
         try:
-            plan = trend_plan(snapshot)
+            plan = plan_of(request)
         except Exception as error:  # noqa: BLE001  the edge of the studio: what cannot be drawn never costs the card
             return _failed(_unexpected(error))
         digest = hashlib.blake2b(repr(plan).encode("utf-8", "replace"), digest_size=16).hexdigest()

@@ -14,17 +14,17 @@ from collections.abc import Callable
 from typing import IO
 
 from charts import wire
-from charts.plan import TrendPlan
+from charts.plans import Plan
 
 READY = "ready"
 _NICE = 5
-Paint = Callable[[TrendPlan], bytes]
+Paint = Callable[[Plan], bytes]
 
 
 def main() -> None:
     """Draw until the parent closes the pipe or dies; a parent killed outright closes it too."""
     requests, answers = _own_pipes()
-    plans: queue.SimpleQueue[TrendPlan] = queue.SimpleQueue()
+    plans: queue.SimpleQueue[Plan] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(requests, plans), daemon=True).start()
     paint = _warm()
     wire.send(answers, READY)
@@ -40,7 +40,7 @@ def _own_pipes() -> tuple[IO[bytes], IO[bytes]]:
     return sys.stdin.buffer, answers
 
 
-def _listen(requests: IO[bytes], plans: "queue.SimpleQueue[TrendPlan]") -> None:
+def _listen(requests: IO[bytes], plans: "queue.SimpleQueue[Plan]") -> None:
     """Pass on what arrives. When the parent has gone the process ends at once, in the middle of a chart too."""
     try:
         while True:
@@ -57,18 +57,18 @@ def _warm() -> Paint:
     What this leaves behind is never collected again; a chart's own litter is, after its answer has left.
     """
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
-    from charts import trend
+    from charts import painting
 
-    trend.warm()
+    painting.warm()
     if hasattr(os, "nice"):
         os.nice(_NICE)
     gc.collect()
     gc.freeze()
     gc.disable()
-    return trend.paint
+    return painting.paint
 
 
-def _answer(paint: Paint, plan: TrendPlan) -> tuple[bytes, str]:
+def _answer(paint: Paint, plan: Plan) -> tuple[bytes, str]:
     """The picture, or no bytes and the kind of failure: never the text of it, which may hold what people wrote."""
     try:
         return paint(plan), ""

@@ -69,8 +69,16 @@ def classification(snapshot: IndicatorSnapshot) -> str:
     word, rule = _CLASSES[whole], _RULES[whole]
     strict = [point for point in snapshot.points if point.measurement.classification is whole]
     if floor is whole or snapshot.latest in strict:
-        return f"{word[:1].upper()}{word[1:]}: {rule}."
+        return of_class(whole)
     return f"{word[:1].upper()}{word[1:]} among these figures, {rule}: {_labels(strict)}."
+
+
+def of_class(whole: Classification) -> str:
+    """The sentence on a class, "Internal: not for sharing outside the council."; empty for what is public."""
+    if whole is Classification.PUBLIC:
+        return ""
+    word, rule = _CLASSES[whole], _RULES[whole]
+    return f"{word[:1].upper()}{word[1:]}: {rule}."
 
 
 def _release(snapshot: IndicatorSnapshot) -> Release:

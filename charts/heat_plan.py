@@ -1,0 +1,123 @@
+"""What a heat map of risks shows, worked out before anything is drawn."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from charts.page import LONGEST_REFERENCE, LONGEST_WORD, Page, PlanBand, band_of, page
+from charts.text import clean
+from storage.domain.matrix import Cell, RiskMatrix
+from storage.domain.period import day_words
+from storage.domain.risk import RiskSnapshot
+from storage.domain.risk_summary import RiskPicture
+
+MOST_ARROWS = 8
+MOST_REFERENCES = 8
+
+
+@dataclass(frozen=True)
+class HeatCell:
+    """A cell of the matrix. `band` is its place among the plan's bands; `references` is empty where they are many."""
+
+    likelihood: int
+    impact: int
+    score: int
+    band: int
+    count: int = 0
+    references: tuple[str, ...] = ()
+    above: bool = False
+
+
+@dataclass(frozen=True)
+class HeatMove:
+    """How many risks went from one cell, as (likelihood, impact), to another."""
+
+    was: tuple[int, int]
+    now: tuple[int, int]
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class HeatPlan:
+    """All that a heat map shows. The scales are in words, the least first; the bands the lowest first.
+
+    `appetite` is the highest score accepted, None where no line is drawn; cells with a higher one are `above`.
+    """
+
+    page: Page
+    likelihood: tuple[str, ...]
+    impact: tuple[str, ...]
+    bands: tuple[PlanBand, ...]
+    cells: tuple[HeatCell, ...]
+    moves: tuple[HeatMove, ...] = ()
+    appetite: int | None = None
+
+
+def heat_plan(picture: RiskPicture) -> HeatPlan:
+    """Work out the heat map of a picture of the register."""
+    matrix = picture.matrix
+    moves = _moves(picture.risks, picture)
+    moved = sum(move.count for move in moves)
+    counts = Counter(one.residual.band.rank for one in picture.risks if one.residual)
+    return HeatPlan(
+        page=page("Risk heat map", picture, finding(picture), picture.risks, _notes(picture, moved)),
+        likelihood=tuple(clean(word, LONGEST_WORD) for word in matrix.likelihood),
+        impact=tuple(clean(word, LONGEST_WORD) for word in matrix.impact),
+        bands=tuple(band_of(band, counts[band.rank]) for band in matrix.bands),
+        cells=_cells(matrix, picture.cells),
+        moves=moves if moved <= MOST_ARROWS else (),
+        appetite=matrix.appetite,
+    )
+
+
+def finding(picture: RiskPicture) -> str:
+    """ "15 of 126 risks are high; 3 newly high since 30 June 2019"."""
+    if not picture.total:
+        return "no risks on the register"
+    high, new, day = len(picture.high), len(picture.newly_high), day_words(picture.since)
+    if not high:
+        return "the one risk is not high" if picture.total == 1 else f"none of {picture.total:,} risks is high"
+    newly = f"{new:,}" if new else "none"
+    if picture.total == 1:
+        return f"the one risk is high, {'newly' if new else 'as it was'} since {day}"
+    return f"{high:,} of {picture.total:,} risks {'is' if high == 1 else 'are'} high; {newly} newly high since {day}"
+
+
+def _cells(matrix: RiskMatrix, found: Mapping[Cell, Sequence[RiskSnapshot]]) -> tuple[HeatCell, ...]:
+    cells = []
+    for cell in matrix.cells:
+        score, risks = matrix.score(cell), found.get(cell, ())
+        above = matrix.appetite is not None and score.score > matrix.appetite
+        names = tuple(clean(one.key.reference, LONGEST_REFERENCE) for one in risks)
+        few = names if len(names) <= MOST_REFERENCES else ()
+        cells.append(
+            HeatCell(cell.likelihood, cell.impact, score.score, score.band.rank, len(risks), tuple(sorted(few)), above)
+        )
+    return tuple(cells)
+
+
+def _moves(risks: Sequence[RiskSnapshot], picture: RiskPicture) -> tuple[HeatMove, ...]:
+    """The ways from cell to cell since the day compared with; what is new or was not scored then went none."""
+    ways: Counter[tuple[Cell, Cell]] = Counter()
+    for one in risks:
+        move = one.since(picture.since)
+        if move.was and move.now and move.was.cell != move.now.cell:
+            ways[move.was.cell, move.now.cell] += 1
+    return tuple(
+        HeatMove((was.likelihood, was.impact), (now.likelihood, now.impact), count)
+        for (was, now), count in sorted(ways.items())
+    )
+
+
+def _notes(picture: RiskPicture, moved: int) -> list[str]:
+    notes = []
+    if picture.unscored:
+        several = len(picture.unscored) > 1
+        notes.append(
+            f"{len(picture.unscored):,} not scored, so in no cell." if several else "1 not scored, so in no cell."
+        )
+    if moved > MOST_ARROWS:
+        notes.append(f"{moved:,} moved to another cell: too many for arrows.")
+    elif moved:
+        notes.append(f"Arrows: where {'a risk' if moved == 1 else f'{moved} risks'} moved since then.")
+    return notes

@@ -1,0 +1,33 @@
+"""From a plan to its picture: which figure is drawn for which plan. Only the worker imports this."""
+
+from collections.abc import Callable
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from charts import canvas, heat, moves, profile, risk_history, trend
+from charts.heat_plan import HeatPlan
+from charts.moves_plan import MovesPlan
+from charts.plan import TrendPlan
+from charts.plans import Plan
+from charts.profile_plan import ProfilePlan
+from charts.risk_history_plan import RiskHistoryPlan
+
+_FIGURES: dict[type[Any], Callable[[Any], Figure]] = {
+    TrendPlan: trend.figure,
+    HeatPlan: heat.figure,
+    ProfilePlan: profile.figure,
+    MovesPlan: moves.figure,
+    RiskHistoryPlan: risk_history.figure,
+}
+
+
+def paint(plan: Plan) -> bytes:
+    """The picture of a plan as PNG."""
+    with canvas.style():
+        return canvas.png(_FIGURES[type(plan)](plan))
+
+
+def warm() -> None:
+    """Pay for fonts, glyphs and palette once; the trend has the letters that all pictures share."""
+    trend.warm()
