@@ -58,7 +58,7 @@ def _pick(deps: Deps, place: Place, viewer: Viewer, picked: Pick | None) -> None
     if picked is None or picked.person != viewer.user:
         put_in_place(deps, place, said(NOT_MINE))
         return
-    target = Target(picked.kind, picked.name, picked.scope)
+    target = Target(picked.kind, picked.name, picked.scope, register=picked.register)
     asked = Said(picked.which, picked.cadence, picked.at, picked.zone, picked.weekday)
     if not place.is_direct:
         watch_here(deps, place, viewer, target, asked)
@@ -136,11 +136,16 @@ def _filled(view: dict[str, Any]) -> Said:
     which, cadence, day = (chosen(view, name) for name in (windows.WHICH, windows.CADENCE, windows.DAY))
     if cadence not in list(Cadence):
         raise _Wrong(windows.CADENCE, "Choose how often.")
-    if which not in list(Which):
+    # Of risks there is nothing to choose, so their window does not ask.
+    if which not in list(Which) and (which or _is_asked(view, windows.WHICH)):
         raise _Wrong(windows.WHICH, "Choose which changes.")
     if not (day.isdecimal() and day.isascii() and int(day) < len(DAYS)):
         raise _Wrong(windows.DAY, "Choose a day of the week.")
-    return Said(Which(which), Cadence(cadence), _time(view), _zone(view), int(day))
+    return Said(Which(which) if which else None, Cadence(cadence), _time(view), _zone(view), int(day))
+
+
+def _is_asked(view: dict[str, Any], block: str) -> bool:
+    return any(one.get("block_id") == block for one in view.get("blocks", ()))
 
 
 def _time(view: dict[str, Any]) -> time:

@@ -10,6 +10,7 @@ FOR_ALL: tuple[Usage, ...] = (
     ("/watch children", "a section, directorate or scorecard; `/watch everything` is all of them"),
     ("/watch children any change", "every change of rating; `recoveries` tells what turned red and what recovered"),
     ("/watch children weekly on friday at 8:30", "a digest instead; also `daily`, `weekdays`, `monthly`, `quarterly`"),
+    ("/watch risks children weekly", "the risk summary; without a time, what becomes high or overdue, at once"),
     ("/watch mine daily", "a digest of the indicators you own, to you alone"),
     ("/watch own children", "asks an officer to make you the owner of those that nobody in Slack stands for yet"),
 )

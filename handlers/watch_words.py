@@ -7,7 +7,7 @@ from datetime import time
 from enum import StrEnum
 
 from storage.domain.cadence import COUNCIL_ZONE, DAYS, zone_named
-from storage.domain.subscription import Cadence, Subscription, Which
+from storage.domain.subscription import Cadence, Register, Subscription, Which
 
 LONGEST = 300
 
@@ -47,11 +47,12 @@ class Said:
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked; `words` name what is to be watched or owned."""
+    """What is asked; `words` name what is to be watched or owned: of the indicators, or of the risks."""
 
     ask: Ask
     words: str = ""
     said: Said = Said()
+    register: Register = Register.INDICATORS
 
 
 def parse(text: str) -> Request:
@@ -71,6 +72,8 @@ def parse(text: str) -> Request:
             if not rest:
                 raise WatchError("Say what you own, as in `/watch own children`, and I ask an officer to agree.")
             return Request(Ask.OWN, rest)
+        case "risks" | "risk":
+            return _of_risks(rest)
     left, said = _trailing(words)
     match left.casefold():
         case "":
@@ -80,6 +83,22 @@ def parse(text: str) -> Request:
         case "mine":
             return Request(Ask.MINE, said=said)
     return Request(Ask.SOME, left, said)
+
+
+def _of_risks(words: str) -> Request:
+    """What is asked of the risk register: all of it where nothing is named. Raises WatchError."""
+    left, said = _trailing(words)
+    if said.which is not None:
+        raise WatchError(
+            "Of risks I tell what becomes high, above appetite or overdue; there is nothing to choose. "
+            "Say how often, as in `/watch risks children weekly`."
+        )
+    match left.casefold():
+        case "" | "everything" | "all":
+            return Request(Ask.EVERYTHING, said=said, register=Register.RISKS)
+        case "mine":
+            return Request(Ask.MINE, said=said, register=Register.RISKS)
+    return Request(Ask.SOME, left, said, Register.RISKS)
 
 
 def plain(text: str) -> Request:

@@ -16,14 +16,14 @@ from handlers.messages.watch_keys import Pick
 from handlers.place import Place, code_of, tell_privately
 from handlers.rooms import Rooms
 from handlers.watch_help import may_see_missing, usages
-from handlers.watch_scopes import EVERYTHING, OWN, Choice, Target, is_called, meant, scope_in
+from handlers.watch_scopes import Choice, Target, everything, is_called, meant, meant_of_risks, own, scope_in
 from handlers.watch_words import Ask, Request, Said, WatchError, parse, plain
 from handlers.watch_writing import Done, watch
 from handlers.words import unescaped
 from storage.alerts.subscriptions import SubscriptionProblem
 from storage.alerts.watched import described, watched
 from storage.domain.indicator import IndicatorKey
-from storage.domain.subscription import Scope, ScopeKind, Subscription
+from storage.domain.subscription import Register, Scope, ScopeKind, Subscription
 from storage.domain.viewer import Viewer
 from storage.search.index import Verdict
 from storage.store import Reading
@@ -60,9 +60,9 @@ def show(ack: Ack, command: dict[str, Any], viewer: Viewer, reading: Reading, de
         case Ask.OWN:
             _answer(ack, claiming.ask(deps, viewer, request.words))
         case Ask.MINE:
-            _watch(ack, deps, place, viewer, OWN, request.said)
+            _watch(ack, deps, place, viewer, own(request.register), request.said)
         case Ask.EVERYTHING:
-            _watch(ack, deps, place, viewer, EVERYTHING, request.said)
+            _watch(ack, deps, place, viewer, everything(request.register), request.said)
         case Ask.SOME:
             _some(ack, deps, place, viewer, request, reading)
 
@@ -100,7 +100,8 @@ def _missing(ack: Ack, viewer: Viewer, deps: Deps) -> None:
 
 
 def _some(ack: Ack, deps: Deps, place: Place, viewer: Viewer, request: Request, reading: Reading) -> None:
-    found = meant(request.words, viewer=viewer, reading=reading, today=deps.today())
+    find = meant_of_risks if request.register is Register.RISKS else meant
+    found = find(request.words, viewer=viewer, reading=reading, today=deps.today())
     if isinstance(found, Target):
         _watch(ack, deps, place, viewer, found, request.said)
     else:
@@ -113,7 +114,7 @@ def _choice(found: Choice, viewer: Viewer, request: Request) -> Message:
 
 
 def _pick(one: Target, viewer: Viewer, told: Said) -> Pick:
-    return Pick(viewer.user, one.kind, one.name, one.scope, **vars(told))
+    return Pick(viewer.user, one.kind, one.name, one.scope, **vars(told), register=one.register)
 
 
 def _watch(ack: Ack, deps: Deps, place: Place, viewer: Viewer, target: Target, told: Said) -> None:

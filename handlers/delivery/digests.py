@@ -8,6 +8,7 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
+from handlers.delivery import risk_digests
 from handlers.delivery.rendered import Rendered
 from handlers.deps import Deps
 from handlers.messages import digests as messages
@@ -22,7 +23,7 @@ from storage.domain.delivery import Delivery, is_person
 from storage.domain.digest import Digest
 from storage.domain.episode import Episode
 from storage.domain.missing import DataState
-from storage.domain.subscription import Cadence, ScopeKind, Watched
+from storage.domain.subscription import Cadence, Register, ScopeKind, Watched
 from storage.domain.told import Red
 from storage.domain.viewer import Reader
 
@@ -62,15 +63,20 @@ def summed_up(
         found = described(session, one, viewer=reader, today=deps.today()) if one else None
         if one is None or found is None or not found.words:
             return None
+        frame = messages.Frame(_title(found), _words(found), one.zone, is_late, is_preview)
+        if one.scope.register is Register.RISKS:
+            return risk_digests.summed_up(deps, session, one, since, until, reader, frame)
         asked = Asked(one.scope, since, until, one.which, one.person)
         made = content(session, asked, viewer=reader, today=deps.today())
-    frame = messages.Frame(_title(found), _words(found), one.zone, is_late, is_preview)
     look = _look(deps, one.destination, _episodes(made))
     return Rendered(messages.digest(made, frame, look), tuple(made.keys), version)
 
 
 def _title(found: Watched) -> str:
-    return f"{_TITLES.get(found.subscription.cadence, 'Digest')}: {found.words}"
+    title = _TITLES.get(found.subscription.cadence, "Digest")
+    if found.subscription.scope.register is Register.RISKS:
+        title = title.replace("digest", "risk summary").replace("Digest", "Risk summary")
+    return f"{title}: {found.words}"
 
 
 def _words(found: Watched) -> str:

@@ -8,6 +8,7 @@ from handlers.messages.blocks import Message
 from handlers.messages.keys import Subject
 from storage.domain.delivery import Delivery, Reason
 from storage.domain.indicator import IndicatorKey
+from storage.domain.risk import RiskKey
 from storage.domain.snapshot import IndicatorSnapshot
 from storage.domain.viewer import Reader
 
@@ -16,8 +17,9 @@ from storage.domain.viewer import Reader
 class Rendered:
     """A message ready to be sent.
 
-    `about` are the indicators whose figures it shows, given where it has to be withdrawn as any list or card is (so not
-    for kinds with lines, which are edited); `version` the version of the figures it was made from; `subject` what the
+    `about` are the indicators whose figures it shows, `risks` the risks and `areas` the names of the risk areas, given
+    where it has to be withdrawn as any list or card is (so not for what is a live message, which is edited); `version`
+    the version of the figures it was made from; `subject` what the
     buttons of a card carry. `chart` is drawn and put at the end where that can be done in time; `file` is its id in
     Slack once the message shows it. With `is_less` something that stood there may not be seen any more.
     """
@@ -29,6 +31,13 @@ class Rendered:
     chart: IndicatorSnapshot | None = None
     file: str = ""
     is_less: bool = False
+    risks: tuple[RiskKey, ...] = ()
+    areas: tuple[str, ...] = ()
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is kept track of, to be withdrawn one day."""
+        return bool(self.about or self.risks or self.areas)
 
 
 @dataclass(frozen=True)

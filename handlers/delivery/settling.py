@@ -80,7 +80,7 @@ class Settling:
             self.write(with_figures)
         except Busy:
             # Whoever writes figures for long holds what is needed to keep track of it: the edit will do that.
-            self.found(delivery, channel, ts, is_current=not rendered.about)
+            self.found(delivery, channel, ts, is_current=not rendered.is_kept)
 
     def found(self, delivery: Delivery, channel: str, ts: str, *, is_current: bool) -> None:
         """It stands there already; where it may not say what it should, or is not kept track of, an edit follows."""
@@ -167,7 +167,7 @@ class Settling:
 
     def _remember(self, session: Any, delivery: Delivery, rendered: Rendered, at: datetime, *, is_new: bool) -> None:
         channel, ts, version = delivery.channel, delivery.ts, rendered.version
-        if not rendered.about or channel.startswith("D"):
+        if not rendered.is_kept or channel.startswith("D"):
             # Nothing is left of what it showed: its chart goes too.
             posts.mark_one_due(session, channel, ts)
             return
@@ -176,6 +176,15 @@ class Settling:
             # Figures have changed meanwhile. What is no card could only be withdrawn; here it can be made anew.
             outbox.edit_again(session, delivery)
             version = posts.current_version(session)
-        posts.remember(session, posted, rendered.about, at=at, version=version, is_new=is_new)
+        posts.remember(
+            session,
+            posted,
+            rendered.about,
+            at=at,
+            version=version,
+            is_new=is_new,
+            risks=rendered.risks,
+            areas=rendered.areas,
+        )
         if rendered.file:
             posts.keep_file(session, channel, ts, rendered.file)

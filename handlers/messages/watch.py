@@ -22,7 +22,7 @@ from handlers.messages.blocks import (
 from handlers.messages.roles import confirm, pages
 from handlers.messages.watch_keys import Pick, WatchKey
 from storage.domain.cadence import words_of
-from storage.domain.subscription import ScopeKind, Subscription, Watched
+from storage.domain.subscription import Register, Scope, ScopeKind, Subscription, Watched
 
 CHANGE, STOP, PREVIEW, SEND = "watch.change", "watch.stop", "watch.preview", "watch.send"
 PICK, PAGE = "watch.pick", "watch.page"
@@ -37,6 +37,9 @@ HELP = (
 _MORE = "More fits. Add a word to narrow it."
 _GONE = "Something that is not there any more, or is not yours to see"
 _KINDS = (ScopeKind.SECTION, ScopeKind.DIRECTORATE, ScopeKind.SCORECARD)
+_RISK_KINDS = (ScopeKind.DIRECTORATE, ScopeKind.AREA)
+OF_RISKS = "what becomes high, above appetite or overdue"
+"""Which events of the register are told."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ def _as_owner(found: Listing) -> list[Block]:
         return [section(Mrkdwn(none))]
     count = "the indicator you own" if found.owned == 1 else f"the {found.owned} indicators you own"
     words = Mrkdwn(f"As owner: {count}\nwhat turns red, at once; that goes with being the owner")
-    has_asked = any(one.subscription.scope.kind is ScopeKind.OWN for one in found.mine)
+    has_asked = any(one.subscription.scope == Scope(ScopeKind.OWN) for one in found.mine)
     return [section(words, None if has_asked else button("Change", CHANGE, OWN))]
 
 
@@ -123,11 +126,21 @@ def _sure(one: Watched) -> Block:
 
 def how(one: Subscription) -> str:
     """Which changes and how often, in words."""
-    return f"digest {words_of(one)}" if one.is_digest else f"{one.which}, at once"
+    if one.is_digest:
+        what = "risk summary" if one.scope.register is Register.RISKS else "digest"
+        return f"{what} {words_of(one)}"
+    return f"{_which(one)}, at once"
+
+
+def _which(one: Subscription) -> str:
+    return OF_RISKS if one.scope.register is Register.RISKS else str(one.which)
 
 
 def _name(one: Watched) -> str:
     kind = one.subscription.scope.kind
+    if one.subscription.scope.register is Register.RISKS:
+        counted = f" ({'1 risk' if one.count == 1 else f'{one.count} risks'})" if kind in _RISK_KINDS else ""
+        return f"{one.words[:1].upper()}{one.words[1:]}{counted}"
     if kind not in _KINDS:
         return f"{one.words[:1].upper()}{one.words[1:]}"
     return f"{one.words} ({kind}, {'1 indicator' if one.count == 1 else f'{one.count} indicators'})"
@@ -141,8 +154,9 @@ def subscribed(one: Watched, *, is_new: bool, is_here: bool) -> Message:
     """What is watched from now on, with its buttons. `is_here`: told in this channel, not to the person alone."""
     where = "here" if is_here else "in your direct messages with me"
     sub = one.subscription
-    what = f"send a digest of {one.words} {words_of(sub)}" if sub.is_digest else f"tell of {one.words}"
-    which = "" if sub.is_digest else f" at once: {sub.which}"
+    summed = "the summary" if sub.scope.register is Register.RISKS else "a digest"
+    what = f"send {summed} of {one.words} {words_of(sub)}" if sub.is_digest else f"tell of {one.words}"
+    which = "" if sub.is_digest else f" at once: {_which(sub)}"
     said = f"{'I will' if is_new else 'Changed: I will'} {what} {where}{which}."
     return Message(esc(said), (section(esc(said)), *row(one)))
 

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from datetime import time
 
 from storage.domain.cadence import zone_named
-from storage.domain.subscription import Cadence, ScopeKind, Which
+from storage.domain.subscription import Cadence, Register, ScopeKind, Which
 
 _KEY = re.compile(r"(0|[1-9][0-9]{0,8})\.([CGUW][A-Z0-9]{1,30})")
 _ACCOUNT = re.compile("[UW][A-Z0-9]{1,30}")
 _CHANNEL = re.compile("[CDG][A-Z0-9]{1,30}")
 _PAGE = re.compile("[0-9]{1,4}")
 _LONGEST, _LONGEST_METADATA, _LONGEST_URL, _MOST_PAGES = 2000, 2900, 1000, 10_000
-_WATCHABLE = (ScopeKind.INDICATOR, ScopeKind.SECTION, ScopeKind.DIRECTORATE, ScopeKind.SCORECARD)
+_WATCHABLE = {
+    Register.INDICATORS: (ScopeKind.INDICATOR, ScopeKind.SECTION, ScopeKind.DIRECTORATE, ScopeKind.SCORECARD),
+    Register.RISKS: (ScopeKind.RISK, ScopeKind.AREA, ScopeKind.DIRECTORATE),
+}
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,8 @@ class WatchKey:
 class Pick:
     """What can be chosen to be watched, by whom, and what was said of it: the fields of `Said`, None for what was not.
 
-    `name` is a section, directorate or scorecard, or an indicator's code; `scope` is that of the indicator.
+    `name` is a section, directorate, scorecard or area, or an indicator's code, whose scope is `scope`, or a risk's
+    reference.
     """
 
     person: str
@@ -53,24 +57,27 @@ class Pick:
     at: time | None = None
     zone: str | None = None
     weekday: int | None = None
+    register: Register = Register.INDICATORS
 
     def write(self) -> str:
         """The value of a button; empty where it is longer than Slack takes."""
         at = f"{self.at:%H:%M}" if self.at else None
         said = [self.which, self.cadence, at, self.zone, self.weekday]
-        text = json.dumps([self.person, self.kind, self.name, self.scope, said], ensure_ascii=False)
+        about = [self.register] if self.register is Register.RISKS else []
+        text = json.dumps([self.person, self.kind, self.name, self.scope, said, *about], ensure_ascii=False)
         return text if len(text) <= _LONGEST else ""
 
     @classmethod
     def read(cls, text: object) -> "Pick | None":
         """What the value says, or None for anything that this program cannot have written."""
         match _parsed(text, _LONGEST):
-            case [str() as person, str() as kind, str() as name, str() as scope, list() as said] if len(said) == 5:
+            case [str() as person, str() as kind, str() as name, str() as scope, list() as said, *about]:
                 try:
-                    found = cls(person, ScopeKind(kind), name, scope, *_said(said))
+                    (register,) = about or [Register.INDICATORS]
+                    found = cls(person, ScopeKind(kind), name, scope, *_said(said), Register(str(register)))
                 except (ValueError, TypeError):
                     return None
-                is_ours = found.kind in _WATCHABLE and bool(name) and _is_storable(name + scope)
+                is_ours = found.kind in _WATCHABLE[found.register] and bool(name) and _is_storable(name + scope)
                 return found if is_ours and _ACCOUNT.fullmatch(person) else None
         return None
 

@@ -6,7 +6,7 @@ from handlers.messages.blocks import Block, brief, join, plain, section
 from handlers.messages.roles import asked, form, option
 from handlers.messages.watch_keys import WindowKey
 from storage.domain.cadence import COUNCIL_ZONE, DAYS
-from storage.domain.subscription import Cadence, Subscription, Watched, Which
+from storage.domain.subscription import Cadence, Register, Subscription, Watched, Which
 
 SAVE = "watch.save"
 WHICH, CADENCE, AT, DAY, ZONE, OTHER = "which", "cadence", "at", "weekday", "zone", "other"
@@ -32,7 +32,7 @@ def window(one: Watched, key: WindowKey) -> Block:
     blocks = [
         section(join("*", brief(one.words, 200), "*")),
         asked(CADENCE, "How often", _select([(_CADENCE[each], each) for each in Cadence], sub.cadence)),
-        asked(WHICH, "Which changes", _radio(sub.which), hint="For what is told at once. A digest tells them all."),
+        *_which(sub),
         asked(AT, "At what time", _time(sub.at), hint="For a digest."),
         asked(DAY, "On which day", _select([(day, str(at)) for at, day in enumerate(DAYS)], str(sub.weekday)))
         | {"hint": plain("For a digest once a week.", 100)},
@@ -40,6 +40,14 @@ def window(one: Watched, key: WindowKey) -> Block:
         asked(OTHER, "Or another time zone", _typed(), hint="As in America/New_York.") | {"optional": True},
     ]
     return form("Change what is told", SAVE, "Save", blocks, key.write())
+
+
+def _which(sub: Subscription) -> list[Block]:
+    """Of risks there is nothing to choose."""
+    if sub.scope.register is Register.RISKS:
+        return []
+    hint = "For what is told at once. A digest tells them all."
+    return [asked(WHICH, "Which changes", _radio(sub.which), hint=hint)]
 
 
 def _zones(sub: Subscription) -> tuple[str, ...]:

@@ -167,8 +167,12 @@ def _words(session: Session, one: Subscription) -> str:
 
 
 def _scope(session: Session, scope: Scope) -> str:
+    if scope.risk is not None:
+        # By its number alone: the audit cannot know whom the entry may be shown to.
+        return f"risk no. {scope.risk}"
     if scope.indicator is None:
-        return f"{scope.kind} {scope.name}".strip()
+        of = "risks, " if scope.register is Register.RISKS else ""
+        return f"{of}{scope.kind} {scope.name}".strip()
     statement = select(_INDICATOR.c.code, _INDICATOR.c.scope).where(_INDICATOR.c.id == scope.indicator)
     row = session.connection().execute(statement).one()
     return f"{row.code} on {row.scope}"

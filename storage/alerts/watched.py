@@ -5,9 +5,10 @@ from datetime import date
 
 from sqlmodel import Session
 
+from storage.alerts import watched_risks
 from storage.alerts.subscriptions import of_destination, one_ever
 from storage.domain.indicator import IndicatorKey
-from storage.domain.subscription import Scope, ScopeKind, Subscription, Watched
+from storage.domain.subscription import Register, Scope, ScopeKind, Subscription, Watched
 from storage.domain.telling import About, covers
 from storage.domain.viewer import Reader
 from storage.facts import Facts, load_names
@@ -49,9 +50,16 @@ def scope_of_indicator(session: Session, key: IndicatorKey, *, viewer: Reader, t
 
 
 def _described(session: Session, found: Iterable[Subscription], *, viewer: Reader, today: date) -> tuple[Watched, ...]:
+    every = tuple(found)
+    told = {one.subscription.id: one for one in _of_risks(session, every, viewer=viewer, today=today)}
     seen = load_names(session, LIVE, viewer=viewer, today=today)
     about = {row: about_of(facts) for row, facts in seen.items()}
-    return tuple(_watched(one, seen, about) for one in found)
+    return tuple(told.get(one.id) or _watched(one, seen, about) for one in every)
+
+
+def _of_risks(session: Session, every: tuple[Subscription, ...], *, viewer: Reader, today: date) -> tuple[Watched, ...]:
+    wanted = [one for one in every if one.scope.register is Register.RISKS]
+    return watched_risks.described(session, wanted, viewer=viewer, today=today) if wanted else ()
 
 
 def about_of(facts: Facts, owner: str = "") -> About:
