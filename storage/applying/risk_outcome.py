@@ -33,8 +33,9 @@ class RiskOptions:
 class RiskOutcome:
     """Counts and sentences for the report; each list holds one name or sentence for each thing.
 
-    `created` are new risks, `changed` those with their fields that are different, `scored` new scorings as then → now,
-    `closed` and `reopened` those that left the register or came back. `unnamed` are mitigations that the file no longer
+    `created` are new risks, `changed` those with their fields that are different. `scorings` counts new scorings,
+    `scored` says then → now of those of risks that a register file found there. `closed` and `reopened` are those that
+    left the register or came back. `unnamed` are mitigations that the file no longer
     names and that were kept, `missing` how many open risks a register file does not have. `rated` are new ratings of
     areas; `new_areas` with nothing else said were only named by a risk.
     """
@@ -45,6 +46,7 @@ class RiskOutcome:
     as_at: date | None = None
     created: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
+    scorings: int = 0
     scored: list[str] = field(default_factory=list)
     closed: list[str] = field(default_factory=list)
     reopened: list[str] = field(default_factory=list)
@@ -71,7 +73,7 @@ class RiskOutcome:
         return {
             "created": len(self.created),
             "changed": len(self.changed),
-            "scored": len(self.scored),
+            "scored": self.scorings,
             "closed": len(self.closed),
             "back on the register": len(self.reopened),
             "mitigations added": self.mitigations_added,
