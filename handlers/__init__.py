@@ -24,7 +24,7 @@ from handlers import (
 )
 from handlers.access import guarded
 from handlers.deps import Deps
-from handlers.messages import alert_lines, cards, claims, lists, watch_window
+from handlers.messages import alert_lines, cards, claims, home_risks, lists, watch_window
 from handlers.messages import defining as defining_messages
 from handlers.messages import home as home_messages
 from handlers.messages import owners as owner_messages
@@ -82,6 +82,7 @@ ROUTES = (
     Route("view", alert_lines.SNOOZE, alerting.snooze, ASK),
     Route("action", alert_lines.CARD, alerting.open_card, ASK),
     Route("action", home_messages.OPEN, home.open_card, ASK),
+    Route("action", home_risks.OPEN, home.open_risk, ASK),
     Route("command", "/watch", watching.show, ASK),
     Route("action", watch_messages.PICK, watch_buttons.pick, ASK),
     Route("action", watch_messages.CHANGE, watch_buttons.open_window, ASK),

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from slack_bolt import Ack
@@ -13,14 +14,20 @@ from handlers.charting import Chart
 from handlers.deps import Deps
 from handlers.errors import afterwards
 from handlers.lanes import LaneFull
-from handlers.messages import home, home_card, modals
+from handlers.messages import home, home_card, modals, risk_windows
+from handlers.messages.faults import NOT_SHOWN
+from handlers.messages.home_risks import HomeRisks
 from handlers.messages.keys import Subject, read_subject
+from handlers.messages.risk_keys import read_risk_subject
 from handlers.place import Place
 from storage.alerts import own
 from storage.alerts.trouble import trouble
-from storage.domain.role import Permission
+from storage.domain.risk import RiskKey, by_seriousness
+from storage.domain.risk_scope import EVERYTHING, RiskScope
+from storage.domain.role import Permission, Role
 from storage.domain.viewer import Viewer
 from storage.greeting import greeted, is_greeted
+from storage.store import Reading
 
 OLD_BUTTON = "That button is not one of mine, or is from an older version. Please open this page again."
 
@@ -42,6 +49,21 @@ def open_card(ack: Ack, body: dict[str, Any], action: dict[str, Any], viewer: Vi
     ack()
     subject = read_subject((action.get("selected_option") or action).get("value") or "")
     afterwards(deps.windows, _open_card, deps, Place.of_click(body), viewer, subject, body["trigger_id"])
+
+
+def open_risk(ack: Ack, body: dict[str, Any], action: dict[str, Any], viewer: Viewer, deps: Deps) -> None:
+    """Show all there is to say of a risk in a window."""
+    ack()
+    subject = read_risk_subject(action.get("value") or "")
+    key = subject.key if subject else None
+    afterwards(deps.windows, _open_risk, deps, Place.of_click(body), viewer, key, body["trigger_id"])
+
+
+def _open_risk(deps: Deps, place: Place, viewer: Viewer, key: RiskKey | None, trigger: str) -> None:
+    with deps.store.reading() as reading:
+        found = reading.risk(key, viewer=viewer, today=deps.today()) if key else None
+    view = risk_windows.whole(found) if found else modals.told("Not shown", NOT_SHOWN if key else OLD_BUTTON)
+    deps.client.views_open(trigger_id=trigger, view=view)
 
 
 def _refresh(deps: Deps, viewer: Viewer) -> None:
@@ -69,6 +91,7 @@ def _made(deps: Deps, viewer: Viewer) -> home.Home:
     today = deps.today()
     with deps.store.reading() as reading:
         lines = reading.lines(viewer=viewer, today=today)
+        risks = _risks(reading, viewer, today)
     with deps.store.database.reading() as session:
         return home.Home(
             user=viewer.user,
@@ -76,7 +99,19 @@ def _made(deps: Deps, viewer: Viewer) -> home.Home:
             own=own.own(session, viewer=viewer, today=today),
             trouble=trouble(session, now=deps.now()) if viewer.may(Permission.GRANT) else None,
             is_first=not is_greeted(session, viewer.user),
+            risks=risks,
         )
+
+
+def _risks(reading: Reading, viewer: Viewer, today: date) -> HomeRisks:
+    """What the person owns, and the picture of the one directorate, or of all, that they answer for."""
+    every = reading.risks(viewer=viewer, today=today)
+    owned = tuple(one for one in every if one.id in viewer.owned_risks and not one.is_closed)
+    parts = {grant.directorate for grant in viewer.grants if grant.role in (Role.DIRECTOR, Role.OFFICER)}
+    if not parts:
+        return HomeRisks(by_seriousness(owned))
+    scope = RiskScope("directorate", parts.pop()) if len(parts) == 1 and "" not in parts else EVERYTHING
+    return HomeRisks(by_seriousness(owned), reading.picture(scope, viewer=viewer, today=today))
 
 
 def _open_card(deps: Deps, place: Place, viewer: Viewer, subject: Subject | None, trigger: str) -> None:

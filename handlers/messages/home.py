@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from handlers.messages.blocks import (
     OPTION,
@@ -22,8 +22,10 @@ from handlers.messages.blocks import (
     section,
 )
 from handlers.messages.cards import subject_of
+from handlers.messages.home_risks import HomeRisks, sections
 from handlers.messages.home_trouble import troubled
 from handlers.messages.keys import Subject, write_subject
+from handlers.messages.watch import OF_RISKS
 from storage.domain import marking
 from storage.domain.cadence import words_of
 from storage.domain.indicator import IndicatorKey
@@ -33,6 +35,7 @@ from storage.domain.own import Own, Watching
 from storage.domain.period import day_words
 from storage.domain.rag import RagStatus
 from storage.domain.snapshot import IndicatorSnapshot, value_words
+from storage.domain.subscription import Register
 from storage.domain.told import Red
 from storage.domain.trouble import Trouble
 
@@ -55,6 +58,7 @@ class Home:
     own: Own
     trouble: Trouble | None = None
     is_first: bool = False
+    risks: HomeRisks = field(default_factory=HomeRisks)
 
 
 def view(home: Home) -> Block:
@@ -65,6 +69,7 @@ def view(home: Home) -> Block:
     blocks += _due(home.own.due, known)
     blocks += _red(home, known)
     blocks += _taken(home)
+    blocks += sections(home.risks)
     blocks += _owned([known[key] for key in home.own.owned if key in known])
     blocks += _watched(home.own.watching, known)
     blocks += _everything(home.lines)
@@ -173,10 +178,18 @@ def _watched(watched: Sequence[Watching], known: dict[IndicatorKey, Line]) -> li
     for one in watched[:MOST_NAMES]:
         lines = [known[key] for key in one.keys if key in known]
         words = one.what.words or "something that is not yours to see any more"
-        said = f": {one.what.subscription.which}, {words_of(one.what.subscription)}"
-        rows.append(join("*", brief(_first_up(words), _NAME), "*", esc(said), "\n", _counts(lines)))
+        sub = one.what.subscription
+        is_risks = sub.scope.register is Register.RISKS
+        said = f": {OF_RISKS if is_risks else sub.which}, {words_of(sub)}"
+        counted = _risks(one.what.count) if is_risks else join("\n", _counts(lines))
+        rows.append(join("*", brief(_first_up(words), _NAME), "*", esc(said), counted))
     hint = context(Mrkdwn("`/watch` changes these and stops them."))
     return [header(f"You watch ({len(watched)})"), *_listed(rows), hint]
+
+
+def _risks(count: int) -> Mrkdwn:
+    """How many risks are watched, where that has been counted."""
+    return esc(f"\n{count} risk{'' if count == 1 else 's'}" if count else "")
 
 
 def _everything(lines: Sequence[Line]) -> list[Block]:
@@ -192,6 +205,7 @@ def _everything(lines: Sequence[Line]) -> list[Block]:
 def _asking(home: Home) -> list[Block]:
     said = (
         "`/kpi care leavers eet` one indicator, `/kpi summary` the picture, `/kpi red` what is red\n"
+        "`/risk summary` the risks before a meeting, `/risk` and a word one of them\n"
         "`/watch children` be told when something turns red, `/watch` what you watch\n"
         "Under *Messages* the name alone will do, as in `care leavers eet`."
     )

@@ -24,6 +24,7 @@ from storage.domain.trouble import Trouble
 from storage.domain.viewer import COMMAND_LINE
 from tests.handlers.conftest import TODAY
 from tests.handlers.talking import Conversation, shown, texts_of
+from tests.storage import risk_builders
 from tests.storage.alert_builders import every_red
 
 NOW = datetime(2019, 12, 2, 9, tzinfo=UTC)
@@ -239,3 +240,28 @@ def _named(line: Line, number: int) -> Line:
     key = IndicatorKey(f"X-{number}", line.key.scope)
     definition = replace(line.snapshot.definition, key=key, name=f"{'A & long name ' * 20}{number}")
     return replace(line, snapshot=replace(line.snapshot, definition=definition))
+
+
+def risk_buttons(view: View) -> list[str]:
+    """The risks that its buttons are about, in order."""
+    shown = [block["accessory"] for block in view.blocks if "accessory" in block]
+    return [each["value"] for each in shown if each["action_id"] == "home.risk"]
+
+
+def test_a_director_finds_the_gravest_risks_of_the_directorate_and_an_owner_their_own(at_home: Conversation) -> None:
+    database = at_home.deps.store.database
+    cfc = "Children, Families and Communities"
+    risk_builders.risk(database, "CR-001", (2, 2), directorate=cfc, owner_account=HEAD_OF_SERVICE)
+    risk_builders.risk(database, "CR-002", (5, 5), directorate=cfc, title="Too few homes for care leavers")
+    risk_builders.risk(database, "AS-001", (5, 5), directorate="Adult Services")
+    assert risk_buttons(opened(at_home, DIRECTOR)) == ['["card","CR-002"]', '["card","CR-001"]']
+    assert risk_buttons(opened(at_home, HEAD_OF_SERVICE)) == ['["card","CR-001"]']
+    assert risk_buttons(opened(at_home, CABINET)) == []
+
+
+def test_a_risk_of_the_page_opens_in_a_window(at_home: Conversation) -> None:
+    cfc = "Children, Families and Communities"
+    risk_builders.risk(at_home.deps.store.database, "CR-002", (5, 5), directorate=cfc, why="Rents have doubled.")
+    view = opened(at_home, DIRECTOR)
+    at_home.by(DIRECTOR).press(view, "home.risk", '["card","CR-002"]')
+    assert at_home.by(DIRECTOR).await_window("Rents have doubled.")
