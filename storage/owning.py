@@ -1,4 +1,4 @@
-"""Owners as a person in chat may bind them: of the indicators that they see and that are theirs to look after."""
+"""Owners as a person in chat may bind them: of indicators and risks that they see and that are theirs to look after."""
 
 from datetime import date
 from itertools import groupby
@@ -13,6 +13,7 @@ from storage.domain.role import Permission
 from storage.domain.viewer import Viewer
 from storage.facts import load_names
 from storage.owners import OwnerProblem, bind_these, owners_of, release
+from storage.register.naming import NamedRisk, named
 from storage.search.wording import normalise
 from storage.since import changed_since
 from storage.tables import Indicator
@@ -23,25 +24,31 @@ _CHANGED = "That has been done already, or has changed since. Nothing was done n
 
 
 def mine_to_bind(session: Session, viewer: Viewer, *, today: date) -> tuple[Owned, ...]:
-    """The indicators in use that the person sees and may bind the owner of, by code."""
+    """The indicators in use, and the risks on the register, that the person sees and may bind the owner of, by code."""
     seen = load_names(session, _LIVE, viewer=viewer, today=today)
     allowed = [key for key, facts in seen.items() if viewer.may(Permission.BIND, facts.directorate)]
-    return owners_of(session, allowed)
+    risks = [one for one in named(session, viewer=viewer, today=today) if not one.is_closed]
+    mine = [_owned(one) for one in risks if viewer.may(Permission.BIND, one.directorate)]
+    return (*owners_of(session, allowed), *mine)
+
+
+def _owned(one: NamedRisk) -> Owned:
+    return Owned(one.id, one.key.reference, one.title, "", "", one.owner, one.account, is_risk=True)
 
 
 def unbound(session: Session, viewer: Viewer, *, today: date) -> tuple[Unbound, ...]:
-    """The owners' roles that are bound to nobody yet, those with most indicators first."""
+    """The owners' roles that are bound to nobody yet, those with most indicators and risks first."""
     open_ones = [one for one in mine_to_bind(session, viewer, today=today) if one.owner and not one.account]
     by_role = sorted(open_ones, key=lambda one: (normalise(one.owner), one.code))
     groups = [(role, tuple(group)) for role, group in groupby(by_role, key=lambda one: normalise(one.owner))]
     found = (Unbound(digest(role), group[0].owner, group) for role, group in groups)
-    return tuple(sorted(found, key=lambda one: -len(one.indicators)))
+    return tuple(sorted(found, key=lambda one: -len(one.members)))
 
 
 def bind_unbound(
     session: Session, hand: Hand, key: str, account: str, *, viewer: Viewer, today: date, token: str, seen: int
 ) -> str:
-    """Bind the indicators of one owner's role that the person was shown; a sentence on what was done.
+    """Bind what is of one owner's role and the person was shown; a sentence on what was done.
 
     Raises OwnerProblem where they are not those of `token` any more, or one was bound after the mark `seen`.
     """
@@ -49,13 +56,15 @@ def bind_unbound(
     found = next((one for one in unbound(session, viewer, today=today) if one.key == key), None)
     if found is None or found.token != token:
         raise OwnerProblem(_CHANGED)
-    if changed_since(session, seen, "owner", indicators={one.id for one in found.indicators}):
+    if changed_since(session, seen, "owner", indicators={one.id for one in found.members if not one.is_risk}):
         raise OwnerProblem(_CHANGED)
-    return bind_these(session, hand, found.indicators, who)
+    if changed_since(session, seen, "risk owner", subjects={one.code for one in found.members if one.is_risk}):
+        raise OwnerProblem(_CHANGED)
+    return bind_these(session, hand, found.members, who)
 
 
 def bind_seen(session: Session, hand: Hand, code: str, account: str, *, viewer: Viewer, today: date) -> str:
-    """Bind one indicator, or release it where `account` is empty; a sentence on what was done.
+    """Bind one indicator or risk, or release it where `account` is empty; a sentence on what was done.
 
     Raises OwnerProblem, with the same words for what is not there and what is not the person's.
     """
@@ -66,19 +75,19 @@ def bind_seen(session: Session, hand: Hand, code: str, account: str, *, viewer: 
 
 
 def find_mine(session: Session, code: str, *, viewer: Viewer, today: date) -> Owned:
-    """The indicator of this code that the person may bind the owner of. Raises OwnerProblem."""
+    """The indicator of this code, or risk of this reference, that the person may bind the owner of; or OwnerProblem."""
     wanted, typed = code.strip().upper(), " ".join(code.split())[:60]
     mine = mine_to_bind(session, viewer, today=today)
     found = [one for one in mine if one.code.upper() == wanted]
     if not found:
-        by_name = next((one.code for one in mine if normalise(one.name) == normalise(code)), "")
+        by_name = next((one for one in mine if normalise(one.name) == normalise(code)), None)
         raise OwnerProblem(
-            f"“{typed}” is a name; its code is {by_name}."
+            f"“{typed}” is a name; its {'reference' if by_name.is_risk else 'code'} is {by_name.code}."
             if by_name
-            else f"There is no indicator with the code “{typed}” whose owner you could bind."
+            else f"There is no indicator or risk with the code “{typed}” whose owner you could bind."
         )
     if len(found) > 1:
-        names = ", ".join(f"“{one.scorecard}”" for one in found)
+        names = ", ".join("the risk register" if one.is_risk else f"“{one.scorecard}”" for one in found)
         raise OwnerProblem(f"{found[0].code} stands on {names}; which is meant can be said on the command line only.")
     return found[0]
 

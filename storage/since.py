@@ -16,14 +16,21 @@ def mark(session: Session) -> int:
 
 
 def changed_since(
-    session: Session, mark: int, kind: str, *, subject: str = "", indicators: Collection[int] = ()
+    session: Session,
+    mark: int,
+    kind: str,
+    *,
+    subject: str = "",
+    subjects: Collection[str] | None = None,
+    indicators: Collection[int] | None = None,
 ) -> bool:
-    """Whether a change of this kind was made after the mark: to the subject, or to any of the indicators (row ids).
+    """Whether a change of this kind was made after the mark: to a subject, or to any of the indicators (row ids).
 
-    Where neither is named, to anything.
+    Where none of them is named, to anything.
     """
     later = select(_AUDIT.c.subject, _AUDIT.c.indicator_id).where((_AUDIT.c.id > mark) & (_AUDIT.c.kind == kind))
     rows = session.connection().execute(later).all()
-    if not subject and not indicators:
+    if not subject and subjects is None and indicators is None:
         return bool(rows)
-    return any((subject and row.subject == subject) or row.indicator_id in indicators for row in rows)
+    named, meant = {subject, *(subjects or ())} - {""}, set(indicators or ())
+    return any(row.subject in named or row.indicator_id in meant for row in rows)

@@ -40,11 +40,14 @@ def roles(held: Sequence[Held], known: Sequence[str]) -> Iterator[Finding]:
 
 
 def bound(found: Sequence[Owned]) -> Iterator[Finding]:
-    """How many indicators name an owner whom no account stands for."""
+    """How many indicators and risks name an owner whom no account stands for."""
     missing = [one for one in found if not one.account]
     if missing:
-        counted = f"{len(missing)} of {len(found)} indicators with an owner are bound to no account in Slack"
-        yield note("Owners", f"{counted}: `python -m bot owner list --unbound` shows them.")
+        kinds = ["indicators"] * any(not one.is_risk for one in found) + ["risks"] * any(one.is_risk for one in found)
+        counted = f"{len(missing)} of {len(found)} {' and '.join(kinds)} with an owner"
+        yield note(
+            "Owners", f"{counted} are bound to no account in Slack: `python -m bot owner list --unbound` shows them."
+        )
     elif found:
         yield ok("Owners", "every owner is bound to an account in Slack.")
 

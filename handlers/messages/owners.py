@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from handlers.messages.blocks import Block, Message, actions, brief, button, context, esc, join, plain, section
 from handlers.messages.roles import asked, form, mentioning, pages
-from storage.domain.holding import Owned, Unbound
+from storage.domain.holding import Owned, Unbound, counted
 
 BIND, PAGE = "access.bind", "access.owners"
 ROWS = 15
@@ -18,11 +18,11 @@ def unbound_list(groups: Sequence[Unbound], *, page: int = 0) -> Message:
     """A page of the owners' roles that no account stands for, each with a button."""
     last = max(0, (len(groups) - 1) // ROWS)
     page = min(max(page, 0), last)
-    count = sum(len(one.indicators) for one in groups)
+    every = [one for group in groups for one in group.members]
     if not groups:
         title = "Every owner you could bind is bound to somebody in Slack."
     else:
-        title = f"Owners bound to nobody yet: {_roles(len(groups))}, {_indicators(count)}"
+        title = f"Owners bound to nobody yet: {_roles(len(groups))}, {counted(every)}"
     blocks = [section(join("*", esc(title), "*"))]
     blocks += [_row(one) for one in groups[page * ROWS : (page + 1) * ROWS]]
     if last:
@@ -32,13 +32,13 @@ def unbound_list(groups: Sequence[Unbound], *, page: int = 0) -> Message:
 
 
 def _row(group: Unbound) -> Block:
-    text = join("*", brief(group.owner, _NAME), "*\n", esc(_indicators(len(group.indicators))))
+    text = join("*", brief(group.owner, _NAME), "*\n", esc(counted(group.members)))
     return section(text, button("Bind", BIND, group.key))
 
 
 @dataclass(frozen=True)
 class Binding:
-    """What the window carries: which owner's role, of which indicators, and where the audit stood."""
+    """What the window carries: which owner's role, of which indicators and risks, and where the audit stood."""
 
     key: str
     token: str
@@ -62,24 +62,22 @@ class Binding:
 
 
 def bind_window(group: Unbound, *, mark: int) -> Block:
-    """The window that binds all the indicators of one owner's role."""
-    names = [join("• ", brief(f"{one.code}  {one.name}", _NAME)) for one in group.indicators[:_NAMED]]
-    more = len(group.indicators) - _NAMED
+    """The window that binds all the indicators and risks of one owner's role."""
+    names = [join("• ", brief(f"{one.code}  {one.name}", _NAME)) for one in group.members[:_NAMED]]
+    more = len(group.members) - _NAMED
     if more > 0:
         names.append(esc(f"and {more} more"))
     blocks = [
-        section(join("*", brief(group.owner, _NAME), "*, ", esc(_indicators(len(group.indicators))))),
+        section(join("*", brief(group.owner, _NAME), "*, ", esc(counted(group.members)))),
         section(join("\n".join(names))),
         asked("person", "Who is that", {"type": "users_select", "placeholder": plain("Choose a person", 150)}),
-        context(
-            esc("An owner sees all that is recorded of their indicators: drafts, internal and exempt figures too.")
-        ),
+        context(esc("An owner sees all that is recorded of what they own: drafts, internal and exempt figures too.")),
     ]
     return form("Bind an owner", BIND, "Bind", blocks, Binding(group.key, group.token, mark).write())
 
 
 def whose(one: Owned) -> Message:
-    """Who owns an indicator."""
+    """Who owns an indicator or a risk."""
     bound = f"is owned by {one.account}" if one.account else "is bound to nobody"
     role = f"; the owner's role is “{one.owner}”" if one.owner else ""
     words = mentioning(f"{one.code}, {one.name}, {bound}{role}.", [one.account])
@@ -88,7 +86,3 @@ def whose(one: Owned) -> Message:
 
 def _roles(count: int) -> str:
     return "1 role" if count == 1 else f"{count} roles"
-
-
-def _indicators(count: int) -> str:
-    return "1 indicator" if count == 1 else f"{count} indicators"

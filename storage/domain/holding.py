@@ -1,6 +1,7 @@
 """Roles as they are held and owners as they are bound: what lists of them show."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,7 +37,11 @@ def words_of(grant: Grant) -> str:
 
 @dataclass(frozen=True)
 class Owned:
-    """An indicator with its owner: the role as its definition states it, and the account, each empty where unknown."""
+    """An indicator or a risk with its owner: the role as its definition states it, and the account; empty for unknown.
+
+    `id` is the row id. Of a risk `code` is its reference and `name` its title; it stands on no scorecard, and counts as
+    retired once it is closed.
+    """
 
     id: int
     code: str
@@ -47,6 +52,7 @@ class Owned:
     account: str
     is_retired: bool = False
     merged_into: int | None = None
+    is_risk: bool = False
 
     @property
     def is_in_use(self) -> bool:
@@ -56,19 +62,27 @@ class Owned:
 
 @dataclass(frozen=True)
 class Unbound:
-    """Indicators whose owner's role is bound to nobody, under the role as one of their definitions has it.
+    """Indicators and risks whose owner's role is bound to nobody, under the role as one of them has it.
 
     `key` stands for the role in a button.
     """
 
     key: str
     owner: str
-    indicators: tuple[Owned, ...]
+    members: tuple[Owned, ...]
 
     @property
     def token(self) -> str:
-        """Stands for just these indicators."""
-        return digest(*sorted(str(one.id) for one in self.indicators))
+        """Stands for just these indicators and risks."""
+        return digest(*sorted(f"risk {one.id}" if one.is_risk else str(one.id) for one in self.members))
+
+
+def counted(owned: Iterable[Owned]) -> str:
+    """ "3 indicators and 1 risk": how many there are of each."""
+    kinds = [one.is_risk for one in owned]
+    numbers = ((kinds.count(False), "indicator"), (kinds.count(True), "risk"))
+    words = [f"{number} {what}{'' if number == 1 else 's'}" for number, what in numbers if number]
+    return " and ".join(words) or "0 indicators"
 
 
 def digest(*parts: str) -> str:

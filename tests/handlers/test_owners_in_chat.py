@@ -21,7 +21,7 @@ from tests.handlers.talking import Conversation, shown, values_of
 
 HAND = Hand("U0ADMIN", datetime(2019, 12, 1, 9, tzinfo=UTC), "a test")
 CARE_LEAVERS = "Head of service, care leavers"
-NOT_FOUND = "There is no indicator with the code “{}” whose owner you could bind."
+NOT_FOUND = "There is no indicator or risk with the code “{}” whose owner you could bind."
 
 
 @pytest.fixture

@@ -154,5 +154,5 @@ def test_a_retired_indicator_waits_for_no_owner_but_keeps_its_own(database: Data
         for code in ("A", "C"):
             Curator(session, HAND).retire(code)
     assert bound(database) == {"A": WHO, "B": ""}
-    with pytest.raises(OwnerProblem, match="No indicator in use is owned by"):
+    with pytest.raises(OwnerProblem, match="is owned by “"):
         write(bind_all, "Head of service, people", OTHER)

@@ -85,7 +85,7 @@ def test_nobody_binds_what_they_do_not_see(base: Database) -> None:
 
 
 def test_unbound_owners_come_with_the_many_first(base: Database) -> None:
-    assert [(role, len(one.indicators)) for role, one in groups(base).items()] == [
+    assert [(role, len(one.members)) for role, one in groups(base).items()] == [
         ("Head of people", 2),
         ("Head of places", 2),
     ]
