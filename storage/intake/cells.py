@@ -1,6 +1,7 @@
 """Reading single cells: a figure, a choice of words, a period; what cannot be read is noted with its place."""
 
 from collections.abc import Mapping as Words
+from enum import StrEnum
 from functools import lru_cache
 from typing import TypeVar
 
@@ -39,12 +40,12 @@ class Cells:
             return None
         return found
 
-    def field_figure(self, row: Row, field: Field) -> Figure | None:
+    def field_figure(self, row: Row, field: StrEnum) -> Figure | None:
         """The figure in the field's own column; None where the file has none."""
         text = row.text(field)
         return self.figure(row, text, self.headings[field]) if text else None
 
-    def choice(self, row: Row, field: Field, words: Words[str, Choice]) -> Choice | None:
+    def choice(self, row: Row, field: StrEnum, words: Words[str, Choice]) -> Choice | None:
         """What the word in the field's column stands for; None for a blank cell or no column."""
         text = row.text(field)
         if not text:
@@ -54,7 +55,7 @@ class Cells:
             self.problems.add(listed(words), line=row.line, column=self.headings[field], value=text)
         return found
 
-    def whole(self, row: Row, field: Field, most: int) -> int | None:
+    def whole(self, row: Row, field: StrEnum, most: int) -> int | None:
         """The whole number in the field's column; None for a blank cell or no column."""
         text = row.text(field)
         if not text:

@@ -11,25 +11,27 @@ from storage.intake.gate import open_workbook
 from storage.intake.headings import is_header
 from storage.intake.markup import damaged
 from storage.intake.problems import Refused
+from storage.intake.risk_headings import REGISTER_COLUMNS, is_register_header
 from storage.intake.sheet import NoHeader, SheetLines, read_sheet
-from storage.intake.table import OVER_LIMITS, SECONDS, Line
+from storage.intake.table import FIGURE_COLUMNS, OVER_LIMITS, REGISTER, SECONDS, IsHeader, Line
 from storage.intake.workbook import SheetEntry, Workbook, load
 
 
 def main() -> None:
     """Read a workbook from standard input and write its table, or why it is refused, to standard output."""
     limit(int(sys.argv[2]))
+    known = (is_register_header, REGISTER_COLUMNS) if sys.argv[3:] == [REGISTER] else (is_header, FIGURE_COLUMNS)
     gc.disable()  # nothing here forms cycles, and the process ends with its answer
     try:
-        sys.stdout.buffer.write(_answered(sys.stdin.buffer.read()))
+        sys.stdout.buffer.write(_answered(sys.stdin.buffer.read(), *known))
     except MemoryError:
         sys.exit(OVER_LIMITS)
 
 
-def _answered(content: bytes) -> bytes:
+def _answered(content: bytes, is_header: IsHeader, columns: str) -> bytes:
     """The answer as JSON; whatever a workbook's bytes bring the readers to, it is they that make no sense."""
     try:
-        answer = read(content)
+        answer = read(content, is_header, columns)
     except Refused as refused:
         answer = _refusal(refused)
     except MemoryError:
@@ -58,7 +60,7 @@ def limit(memory: int) -> None:
             continue
 
 
-def read(content: bytes) -> dict[str, Any]:
+def read(content: bytes, is_header: IsHeader = is_header, columns: str = FIGURE_COLUMNS) -> dict[str, Any]:
     """The first visible sheet with a line of headings, as plain lists. Raises Refused."""
     workbook = load(open_workbook(content))
     shown = [sheet for sheet in workbook.sheets if sheet.part and not sheet.hidden]
@@ -69,7 +71,7 @@ def read(content: bytes) -> dict[str, Any]:
             continue
         return _answer(workbook, sheet, lines)
     hidden = sum(sheet.hidden for sheet in workbook.sheets)
-    raise no_header("any sheet" + (f" (of which {hidden} hidden, not read)" if hidden else ""))
+    raise no_header("any sheet" + (f" (of which {hidden} hidden, not read)" if hidden else ""), columns)
 
 
 def _answer(workbook: Workbook, sheet: SheetEntry, lines: SheetLines) -> dict[str, Any]:

@@ -1,7 +1,10 @@
 """Which column is which: headings to meanings, one column per period, and what is left out and why."""
 
 import re
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from enum import StrEnum
 
 from storage.domain.period import Period, PeriodError, parse_period
 from storage.intake.fields import GLYPHS, Field, is_weak, normal
@@ -45,11 +48,14 @@ DEFINITION_ONLY = "a figures file changes no definition"
 
 @dataclass(frozen=True)
 class Column:
-    """A column that is read. `period` is set where the heading itself names the period."""
+    """A column that is read. `period` is set where the heading itself names the period.
+
+    `field` is a `Field`, or in a file of the risk register a `RiskField`.
+    """
 
     index: int
     heading: str
-    field: Field
+    field: StrEnum
     period: Period | None = None
 
 
@@ -60,11 +66,11 @@ class Mapping:
     columns: tuple[Column, ...]
     ignored: tuple[tuple[str, str], ...] = ()
 
-    def column(self, field: Field) -> Column | None:
+    def column(self, field: StrEnum) -> Column | None:
         """The column without a period of its own that gives this field."""
         return next((column for column in self.columns if column.field is field and not column.period), None)
 
-    def of(self, field: Field) -> tuple[Column, ...]:
+    def of(self, field: StrEnum) -> tuple[Column, ...]:
         """All columns of a field that name their period, in the order of the file."""
         return tuple(column for column in self.columns if column.field is field and column.period)
 
@@ -99,8 +105,8 @@ def map_columns(table: Table) -> Mapping:
             columns.append(Column(index, " ".join(heading.split()), field, period))
         elif heading.strip() or _holds(table.lines, index):
             ignored.append(_left_out(heading, index, problems))
-    _check_names(table, problems)
-    kept, dropped = _settle(columns, problems)
+    check_names(table, problems)
+    kept, dropped = settle(columns, problems, _ONCE, is_weak)
     problems.settle()
     return Mapping(kept, tuple(ignored) + dropped)
 
@@ -141,7 +147,8 @@ def _left_out(heading: str, index: int, problems: Problems) -> tuple[str, str]:
     return heading, NOT_KNOWN
 
 
-def _check_names(table: Table, problems: Problems) -> None:
+def check_names(table: Table, problems: Problems) -> None:
+    """Note every heading that stands twice."""
     seen: dict[str, str] = {}
     for heading in table.header:
         text = normal(heading)
@@ -150,15 +157,20 @@ def _check_names(table: Table, problems: Problems) -> None:
         seen[text] = heading
 
 
-def _settle(columns: list[Column], problems: Problems) -> tuple[tuple[Column, ...], tuple[tuple[str, str], ...]]:
-    """One column for each meaning: plain words go before vague ones, and two equal claims are a problem."""
+def settle(
+    columns: list[Column], problems: Problems, once: AbstractSet[StrEnum], is_weak: Callable[[str], bool]
+) -> tuple[tuple[Column, ...], tuple[tuple[str, str], ...]]:
+    """One column for each meaning: plain words go before vague ones (`is_weak`), and two equal claims are a problem.
+
+    A problem only for a meaning in `once`; of others the first column is read. Also gives what was left out, and why.
+    """
     kept: list[Column] = []
     dropped: list[tuple[str, str]] = []
     for column in sorted(columns, key=lambda column: is_weak(column.heading)):
         rival = next((other for other in kept if _claims_same(column, other)), None)
         if rival is None:
             kept.append(column)
-        elif column.field in _ONCE and is_weak(column.heading) == is_weak(rival.heading):
+        elif column.field in once and is_weak(column.heading) == is_weak(rival.heading):
             problems.add(f"“{rival.heading}” and “{column.heading}” both give the {column.field}; rename one of them")
         else:
             dropped.append((column.heading, f"“{rival.heading}” is read as the {column.field}"))

@@ -5,7 +5,7 @@ import io
 import re
 
 from storage.intake.problems import Problems, Refused
-from storage.intake.table import HEADER_WITHIN, MAX_COLUMNS, MAX_ROWS, IsHeader, Line, Table, is_blank
+from storage.intake.table import FIGURE_COLUMNS, HEADER_WITHIN, MAX_COLUMNS, MAX_ROWS, IsHeader, Line, Table, is_blank
 
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -13,8 +13,8 @@ _HALF_CHARACTER = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _SEPARATORS = {",": "a comma", ";": "a semicolon", "\t": "a tab"}
 
 
-def read_csv(content: bytes, is_header: IsHeader) -> Table:
-    """The table in a CSV file; `is_header` says which line holds the headings. Raises Refused.
+def read_csv(content: bytes, is_header: IsHeader, columns: str = FIGURE_COLUMNS) -> Table:
+    """The table in a CSV file; `is_header` says which line holds the headings, `columns` what they are. Raises Refused.
 
     Read in this process: nothing unpacks, so memory stays within a small multiple of the 10 MB allowed.
     """
@@ -25,7 +25,7 @@ def read_csv(content: bytes, is_header: IsHeader) -> Table:
     lines = list(_lines(text, separator))
     top = next((index for index, (_, cells) in enumerate(lines[:HEADER_WITHIN]) if is_header(cells)), None)
     if top is None:
-        raise no_header("the file")
+        raise no_header("the file", columns)
     if top:
         notes.append(f"{_count(top, 'line')} above the headings left out: {_glimpse(lines[:top])}.")
     header_line, header = lines[top]
@@ -109,11 +109,11 @@ def _fitted(line: Line, width: int, problems: Problems) -> Line:
     return number, cells[:width]
 
 
-def no_header(where: str) -> Refused:
-    """The refusal of a table without headings."""
+def no_header(where: str, columns: str) -> Refused:
+    """The refusal of a table without headings; `columns` gives examples of those that there might be."""
     return Refused.because(
         f"no line of headings was found in {where}: one of its first {HEADER_WITHIN} lines must name a column such as "
-        "“Indicator” and another such as “Actual”, “Target”, “RAG” or “Section”"
+        f"{columns}"
     )
 
 

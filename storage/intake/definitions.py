@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from storage.domain.amber import parse_amber
 from storage.domain.indicator import Accumulation, AmberRule, DatedRule, Definition, IndicatorKey, Unit
@@ -20,7 +21,7 @@ from storage.intake.words import ACCUMULATION_WORDS, FREQUENCY_WORDS, POLARITY_W
 
 MOST_DECIMALS = 12
 MOST_DAYS = 3660
-_ATTRIBUTES = {
+_ATTRIBUTES: dict[StrEnum, str] = {
     Field.NAME: "name",
     Field.ALIASES: "aliases",
     Field.DESCRIPTION: "description",

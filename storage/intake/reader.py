@@ -23,7 +23,7 @@ def read(
     `name` is a label for reports (default: the path's). `progress(done, of)` is called now and then with rows done.
     Raises Refused with everything that is wrong; nothing is read in part. OSError when the path cannot be opened.
     """
-    content = source if isinstance(source, bytes) else _content(Path(source))
+    content = source if isinstance(source, bytes) else content_of(Path(source))
     if not name and not isinstance(source, bytes):
         name = Path(source).name
     table = read_table(content)
@@ -44,8 +44,8 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _content(path: Path) -> bytes:
-    """The file's bytes, never more than one beyond the limit."""
+def content_of(path: Path) -> bytes:
+    """The file's bytes, never more than one beyond the limit. OSError when it cannot be opened."""
     if path.is_dir():
         raise Refused.because(f"{path} is a folder, not a file")
     with path.open("rb") as file:

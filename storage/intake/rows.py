@@ -2,7 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from enum import StrEnum
 
 from storage.intake.columns import Column, Mapping
 from storage.intake.fields import Field
@@ -23,9 +25,9 @@ class Row:
 
     line: int
     cells: list[str]
-    places: dict[Field, int]
+    places: dict[StrEnum, int]
 
-    def text(self, field: Field) -> str:
+    def text(self, field: StrEnum) -> str:
         """The text of the field's own column; empty where the file has none."""
         index = self.places.get(field)
         return "" if index is None else self.at(index)
@@ -36,12 +38,17 @@ class Row:
         return (restored(cell) if cell.startswith(MARK) else cell).strip()
 
 
-def rows_of(table: Table, mapping: Mapping, problems: Problems) -> Iterator[Row]:
-    """The rows that hold anything in a column that is read; unreadable cells of such columns are noted."""
+def rows_of(
+    table: Table, mapping: Mapping, problems: Problems, spanning: AbstractSet[StrEnum] = _SPANNING
+) -> Iterator[Row]:
+    """The rows that hold anything in a column that is read; unreadable cells of such columns are noted.
+
+    `spanning` are the fields of which a merged cell speaks for every line that it spans.
+    """
     used = {column.index: column for column in mapping.columns}
     places = {column.field: column.index for column in mapping.columns if column.period is None}
     bad = _note_bad(table, used, problems)
-    spans = _spans(table, used)
+    spans = _spans(table, used, spanning)
     for line, cells in table.lines:
         if line in spans or line in bad:
             cells = list(cells)
@@ -64,14 +71,14 @@ def _note_bad(table: Table, used: dict[int, Column], problems: Problems) -> dict
     return noted
 
 
-def _spans(table: Table, used: dict[int, Column]) -> dict[int, list[tuple[int, str]]]:
+def _spans(table: Table, used: dict[int, Column], spanning: AbstractSet[StrEnum]) -> dict[int, list[tuple[int, str]]]:
     """For each line the texts that merged cells above it lend to its columns."""
     numbers = [line for line, _ in table.lines]
     spans: dict[int, list[tuple[int, str]]] = {}
     covered: dict[int, int] = {}
     for first, last, index in sorted(table.merged):
         overlaps = first <= covered.get(index, 0)  # no real workbook's merged cells do
-        if overlaps or index not in used or used[index].field not in _SPANNING or first not in table.by_line:
+        if overlaps or index not in used or used[index].field not in spanning or first not in table.by_line:
             continue
         covered[index] = last
         for line in numbers[bisect_right(numbers, first) : bisect_right(numbers, last)]:

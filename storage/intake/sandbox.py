@@ -15,9 +15,12 @@ _ROOT = str(Path(__file__).resolve().parents[2])
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from storage.intake.child import main; main()"
 
 
-def read_xlsx(content: bytes, *, seconds: float = SECONDS, memory: int = MEMORY) -> Table:
-    """The table in a workbook. `memory` is in bytes. Raises Refused, also for too long or too much memory."""
-    command = [sys.executable, "-I", "-S", "-c", _START, _ROOT, str(memory)]
+def read_xlsx(content: bytes, *, what: str = "", seconds: float = SECONDS, memory: int = MEMORY) -> Table:
+    """The table in a workbook, of figures or of `what` else (REGISTER). `memory` is in bytes.
+
+    Raises Refused, also for too long or too much memory.
+    """
+    command = [sys.executable, "-I", "-S", "-c", _START, _ROOT, str(memory), *([what] if what else [])]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired:

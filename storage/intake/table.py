@@ -12,6 +12,9 @@ MAX_FIGURES = 200_000
 HEADER_WITHIN = 30
 SECONDS = 20
 MEMORY = 300_000_000
+FIGURE_COLUMNS = "“Indicator” and another such as “Actual”, “Target”, “RAG” or “Section”"
+# What the process that reads workbooks is told of a file of the risk register.
+REGISTER = "register"
 # How the process that reads workbooks says that its memory ran out.
 OVER_LIMITS = 3
 
