@@ -158,8 +158,9 @@ class _Register:
             words = "These were reviewed after the day of the file, so what the review said of them stays"
             notes.append(f"{words}: {listed(self._reviewed)}.")
         if self._blank:
-            count = "One score is" if self._blank == 1 else f"{self._blank} scores are"
-            notes.append(f"{count} blank here and stay as they were scored before. Write TBC for one that is open.")
+            one = "One score is blank here and stays as it was before"
+            many = f"{self._blank} scores are blank here and stay as they were before"
+            notes.append(f"{one if self._blank == 1 else many}. Write TBC for one that is open.")
 
 
 def _is_reviewed(risk: KnownRisk, on: date) -> bool:
