@@ -19,17 +19,23 @@ HEADER = (
     "strictest class", "all published", "digest",
 )  # fmt: skip
 _WORDS = {
+    "accepted_until": "end of acceptance",
     "accumulation": "snapshot or cumulative",
     "amber": "amber rule",
+    "closed_on": "day of closing",
+    "closed_why": "reason for closing",
     "decimals": "decimal places",
     "defined": "first definition",
     "lag_days": "days until due",
     "measurement_id": "figure shown (its row number)",
     "merged_into": "merged into (its row number)",
+    "next_review_on": "next review",
     "no_change_band": "no-change band",
     "polarity": "which way is good",
     "published": "published RAG",
+    "raised_on": "day raised",
     "retired_on": "day of retirement",
+    "review_months": "months between reviews",
 }
 _NARROWEST, _WIDEST, _USUAL = 60, 160, 110
 _SPACE = re.compile(r"\s+")
@@ -73,7 +79,8 @@ def _lines(entry: Entry, wide: int) -> Iterator[str]:
 
 
 def _about(entry: Entry) -> str:
-    return entry.subject if entry.code else f"{entry.kind} {entry.subject}"
+    is_plain = entry.code and not entry.kind.startswith("risk")
+    return entry.subject if is_plain else f"{entry.kind} {entry.subject}"
 
 
 def _change(entry: Entry) -> str:

@@ -42,6 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _add_filters(action: argparse.ArgumentParser) -> None:
     action.add_argument("--indicator", metavar="CODE-OR-NAME", help="of one indicator, by its code or any of its names")
+    action.add_argument("--risk", metavar="REFERENCE", help="of one risk, with its scorings, mitigations and links")
     action.add_argument("--scorecard", metavar="NAME", help="of one scorecard")
     action.add_argument("--person", metavar="WHO", help="by (and for) a Slack member id, or a name on the command line")
     action.add_argument("--from", dest="since", metavar="DATE", help=f"done on or after: {_HINT}")
@@ -95,8 +96,8 @@ def _remark(found: list[Entry]) -> str:
     if not withheld:
         return ""
     return (
-        f" Before you pass it on: {withheld:,} of them are about indicators that are not public or have figures that "
-        "are not; the columns “strictest class” and “all published” say which."
+        f" Before you pass it on: {withheld:,} of them are about indicators or risks that are not public, or about "
+        "indicators that have figures that are not; the columns “strictest class” and “all published” say which."
     )
 
 
@@ -152,7 +153,7 @@ def _wanted(args: argparse.Namespace) -> dict[str, Any]:
     last = _period(args.period or args.until, "--period" if args.period else "--to")
     if first and last and last.end < first.start:
         raise Refusal(f"--from {first.label} comes after --to {last.label}.")
-    named = {name: _said(getattr(args, name), name) for name in ("indicator", "scorecard", "person")}
+    named = {name: _said(getattr(args, name), name) for name in ("indicator", "risk", "scorecard", "person")}
     since = _midnight(first.start) if first else None
     today = datetime.now(ZoneInfo(TIME_ZONE)).date()
     return named | {"today": today, "since": since, "until": _midnight(last.end + timedelta(days=1)) if last else None}

@@ -1,4 +1,4 @@
-"""Which indicators a person means who asks the audit for one: by today's names and codes, or by former ones."""
+"""What a person means who asks the audit for it: indicators by today's names and codes or by former ones, a risk."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from storage.known import scope_of
 from storage.search.wording import nearest, normalise
-from storage.tables import Alias, AuditEntry, Indicator, Scorecard, table_of
+from storage.tables import Alias, AuditEntry, Indicator, Risk, Scorecard, table_of
 
 _INDICATOR, _SCORECARD = table_of(Indicator), table_of(Scorecard)
 _ALIAS, _ENTRY = table_of(Alias), table_of(AuditEntry)
@@ -20,6 +20,20 @@ Row = Mapping[str, Any]
 
 class TrailProblem(ValueError):
     """The audit cannot be asked that; the message is a sentence for the person who asked."""
+
+
+def risk_named(session: Session, reference: str) -> str:
+    """The reference of a risk, as the audit has it. Raises TrailProblem."""
+    wanted = "".join(reference.split()).upper()
+    column = table_of(Risk).c.reference
+    known = {
+        "".join(one.split()): one for one in session.connection().execute(select(column).order_by(column)).scalars()
+    }
+    if wanted in known:
+        return known[wanted]
+    near = nearest(wanted, known.values())
+    hint = f" The nearest are {', '.join(near)}." if near else ""
+    raise TrailProblem(f"There is no risk “{reference.strip()}” on the register, and there was none.{hint}")
 
 
 def scorecard_named(session: Session, name: str) -> Row:

@@ -1,23 +1,26 @@
-"""The audit read back: what was done to an indicator, by a person, within a time; whether it is whole."""
+"""The audit read back: what was done to an indicator or a risk, by a person, within a time; whether it is whole."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlmodel import Session
 
 from storage.audit_chain import Kept, Misfit, Verdict, Wrong, verify
-from storage.audit_subjects import TrailProblem, indicators_named, scorecard_named
+from storage.audit_subjects import TrailProblem, indicators_named, risk_named, scorecard_named
 from storage.domain.account import AccountError, parse_account
 from storage.domain.classification import Classification, Publication
-from storage.tables import AuditEntry, Indicator, Measurement, Showing, table_of
+from storage.tables import AuditEntry, Indicator, Measurement, Risk, RiskArea, Showing, table_of
 
 __all__ = ["Entry", "Kept", "Misfit", "TrailProblem", "Verdict", "Wrong", "entries", "verify"]
 
 _ENTRY, _INDICATOR = table_of(AuditEntry), table_of(Indicator)
 _MEASUREMENT, _SHOWING = table_of(Measurement), table_of(Showing)
+_RISK, _AREA = table_of(Risk), table_of(RiskArea)
+_IS_AREA = _ENTRY.c.kind.startswith("risk area")
+_IS_RISK = _ENTRY.c.kind.startswith("risk") & ~_IS_AREA
 _AT_ONCE, _NAMED = 1000, 8
 
 
@@ -26,7 +29,8 @@ class Entry:
     """One thing somebody changed; `id` is its number and `at` has its zone.
 
     `code` and `name` are what the indicator it is about has today; empty where it is about none. `classification` is
-    the strictest that it or any figure of it has, `is_out` whether all figures of it are published.
+    the strictest that it or any figure of it has, or that the risk or risk area has that the entry is about; `is_out`
+    is whether all figures of the indicator are published.
     """
 
     id: int
@@ -49,6 +53,7 @@ def entries(
     session: Session,
     *,
     indicator: str | None = None,
+    risk: str | None = None,
     scorecard: str | None = None,
     person: str | None = None,
     since: datetime | None = None,
@@ -57,17 +62,19 @@ def entries(
 ) -> Iterator[Entry]:
     """Entries in the order they were written, read as they are asked for; `until` itself is left out.
 
-    `indicator` is a code or name, of today or former; what was merged into it is included. `scorecard` alone is
+    `indicator` is a code or name, of today or former; what was merged into it is included. `risk` is a reference.
+    `scorecard` alone is
     everything on it. `person` is an account (what it did, and what roles and ownership it was given) or a part of a
     name on the command line. What is published on a day after `today` counts as not published. Nothing here is
     hidden: only for whoever may see all. Raises TrailProblem, in words.
     """
-    columns = (_INDICATOR.c.code, _INDICATOR.c.name, _INDICATOR.c.classification)
-    statement = select(*_ENTRY.c, *columns).outerjoin_from(_ENTRY, _INDICATOR, _ENTRY.c.indicator_id == _INDICATOR.c.id)
+    statement = _everything()
     if indicator is not None:
         statement = statement.where(_ENTRY.c.indicator_id.in_(indicators_named(session, indicator, scorecard)))
     elif scorecard is not None:
         statement = statement.where(_on(scorecard_named(session, scorecard)))
+    if risk is not None:
+        statement = statement.where(_IS_RISK, _ENTRY.c.subject == risk_named(session, risk))
     if person is not None:
         statement = statement.where(_by(session, person))
     if since is not None:
@@ -77,6 +84,18 @@ def entries(
     sight = _Sight(session, today)
     found = session.connection().execute(statement.order_by(_ENTRY.c.id), execution_options={"yield_per": _AT_ONCE})
     return (_entry(row, sight) for row in found)
+
+
+def _everything() -> Any:
+    """All entries, each with what decides on its class."""
+    columns = (_INDICATOR.c.code, _INDICATOR.c.name, _INDICATOR.c.classification)
+    classes = (_RISK.c.classification.label("class_of_risk"), _AREA.c.classification.label("class_of_area"))
+    return (
+        select(*_ENTRY.c, *columns, *classes)
+        .outerjoin_from(_ENTRY, _INDICATOR, _ENTRY.c.indicator_id == _INDICATOR.c.id)
+        .outerjoin(_RISK, and_(_IS_RISK, _RISK.c.reference == _ENTRY.c.subject))
+        .outerjoin(_AREA, and_(_IS_AREA, _AREA.c.name == _ENTRY.c.subject))
+    )
 
 
 def _entry(row: Any, sight: "_Sight") -> Entry:
@@ -122,9 +141,10 @@ class _Sight:
         return self._strictest.get(indicator, Classification.PUBLIC)
 
     def class_of(self, row: Any) -> str:
-        if row.code is None:
-            return ""
-        return Classification(row.classification).stricter(self._of_figures(row.indicator_id))
+        found = [Classification(one) for one in (row.class_of_risk, row.class_of_area) if one is not None]
+        if row.code is not None:
+            found.append(Classification(row.classification).stricter(self._of_figures(row.indicator_id)))
+        return max(found, key=lambda one: one.rank, default="")
 
 
 def _on(scorecard: Mapping[str, Any]) -> ColumnElement[bool]:
@@ -141,7 +161,7 @@ def _by(session: Session, person: str) -> ColumnElement[bool]:
     except AccountError:
         return _ENTRY.c.who.in_(_names(session, person))
     given = (_ENTRY.c.kind == "role") & (_ENTRY.c.subject == account)
-    owned = (_ENTRY.c.kind == "owner") & ((_ENTRY.c.was == account) | (_ENTRY.c.now == account))
+    owned = _ENTRY.c.kind.in_(("owner", "risk owner")) & ((_ENTRY.c.was == account) | (_ENTRY.c.now == account))
     return or_(_ENTRY.c.who == account, given, owned)
 
 
