@@ -140,7 +140,7 @@ class _Register:
         if known is not None and on < known:
             self._older[risk.reference] = on
             return
-        is_reviewed = _is_reviewed(risk, on)
+        is_reviewed = _is_reviewed(risk, row, on)
         if is_reviewed:
             self._reviewed.append(risk.reference)
         self._describer.describe(risk, row, on, is_reviewed=is_reviewed)
@@ -163,7 +163,9 @@ class _Register:
             notes.append(f"{one if self._blank == 1 else many}. Write TBC for one that is open.")
 
 
-def _is_reviewed(risk: KnownRisk, on: date) -> bool:
-    """Whether somebody has scored the risk by hand since that day."""
+def _is_reviewed(risk: KnownRisk, row: RiskRow, on: date) -> bool:
+    """Whether somebody has reviewed the risk by hand since that day, as the file does not know."""
     by_hand = (one for one in risk.scorings if one["import_id"] is None and one["kind"] == ScoreKind.RESIDUAL)
-    return any(one["on_day"] > on for one in by_hand)
+    last = risk.values["last_review"]
+    is_later = last is not None and last > on and last > (row.last_review or date.min)
+    return is_later or any(one["on_day"] > on for one in by_hand)
