@@ -1,4 +1,4 @@
-"""The chart that follows a card: on the card itself where that is a real message, else privately after it."""
+"""The picture that follows an answer: on the message itself where everyone sees it, else privately after it."""
 
 import logging
 import secrets
@@ -7,35 +7,36 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
+from charts.plans import Request
 from charts.studio import Picture
+from handlers import framing
 from handlers.deps import Deps
 from handlers.lanes import LaneFull
-from handlers.messages import modals
 from handlers.messages.cards import chart_message
 from handlers.messages.faults import said
 from handlers.place import Place, Refused, respond, tell_directly, tell_privately
 from handlers.posting import Drawn, PostedCard, remake
-from storage.domain import marking
 from storage.domain.snapshot import IndicatorSnapshot
 
 log = logging.getLogger(__name__)
 DRAWING_SECONDS = 15
 IN_DIRECT_MESSAGE = "The chart is in your direct messages with me: Slack would not show it here."
 FAILED = "The chart could not be drawn this time; the card stands. Press Chart to try again."
+NO_PICTURE = "The picture could not be drawn this time; the words stand. Ask again to have it."
 TOO_MANY = "You have asked for many charts at once, so this one was left out. Press Chart in a moment to have it."
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawn chart and what it is of."""
+    """A drawn picture and what it is of."""
 
-    snapshot: IndicatorSnapshot
+    request: Request
     picture: Picture
 
     @property
     def name(self) -> str:
         """The file's name and title in Slack."""
-        return ", ".join([f"Trend {self.snapshot.definition.key.code}", *marking.of_latest(self.snapshot)])
+        return framing.name(self.request)
 
 
 class Target(Protocol):
@@ -64,10 +65,10 @@ class Privately:
         self._wait()
 
         def here(file_id: str) -> None:
-            respond(deps.client, self.place, chart_message(chart.snapshot, file_id, chart.picture.alt))
+            respond(deps.client, self.place, chart_message(file_id, chart.picture.alt))
 
         def directly(file_id: str) -> None:
-            message = chart_message(chart.snapshot, file_id, chart.picture.alt)
+            message = chart_message(file_id, chart.picture.alt)
             if tell_directly(deps.client, self.place.user, message) != self.place.channel:
                 tell_privately(deps.client, self.place, said(IN_DIRECT_MESSAGE))
 
@@ -93,7 +94,7 @@ class OnCard:
 
     def show(self, deps: Deps, chart: Chart) -> None:
         def join(file_id: str) -> None:
-            remake(deps, self.card, drawn=Drawn(chart.snapshot, file_id, chart.picture.alt))
+            remake(deps, self.card, drawn=Drawn(chart.request, file_id, chart.picture.alt))
 
         deps.uploads.show(chart.picture, join, name=chart.name)
 
@@ -106,20 +107,21 @@ class InWindow:
     """In the window that was opened for it."""
 
     view_id: str
+    request: Request
 
     def show(self, deps: Deps, chart: Chart) -> None:
         def fill(file_id: str) -> None:
-            view = modals.chart(chart.snapshot, file_id, chart.picture.alt)
+            view = framing.window(chart.request, file_id, chart.picture.alt)
             deps.client.views_update(view_id=self.view_id, view=view)
 
         deps.uploads.show(chart.picture, fill, name=chart.name)
 
     def excuse(self, deps: Deps, words: str) -> None:
-        deps.client.views_update(view_id=self.view_id, view=modals.told("Chart", words))
+        deps.client.views_update(view_id=self.view_id, view=framing.excused(self.request, words))
 
 
-def follow(deps: Deps, target: Target, snapshot: IndicatorSnapshot, *, user: str) -> None:
-    """Have the chart drawn and shown. Never raises: a chart that fails never costs the card.
+def follow(deps: Deps, target: Target, request: Request, *, user: str) -> None:
+    """Have the picture drawn and shown. Never raises: a picture that fails never costs the words.
 
     `user` is who asked for it; each person gets so many at a time.
     """
@@ -127,20 +129,24 @@ def follow(deps: Deps, target: Target, snapshot: IndicatorSnapshot, *, user: str
         _excuse(deps, target, TOO_MANY)
         return
     try:
-        deps.pictures.put(draw, deps, target, snapshot)
+        deps.pictures.put(draw, deps, target, request)
     except LaneFull:
         log.warning("too many charts are waiting; one was left out")
-        _excuse(deps, target, FAILED)
+        _excuse(deps, target, _failed(request))
 
 
-def draw(deps: Deps, target: Target, snapshot: IndicatorSnapshot) -> None:
-    """Have the chart drawn and show it, waiting for both; what fails is said at the target."""
+def draw(deps: Deps, target: Target, request: Request) -> None:
+    """Have the picture drawn and show it, waiting for both; what fails is said at the target."""
     try:
-        picture = deps.studio.submit(snapshot).result(DRAWING_SECONDS)
-        target.show(deps, Chart(snapshot, picture))
+        picture = deps.studio.submit(request).result(DRAWING_SECONDS)
+        target.show(deps, Chart(request, picture))
     except Exception:
         log.exception("a chart failed", extra={"reference": secrets.token_hex(4)})
-        target.excuse(deps, FAILED)
+        target.excuse(deps, _failed(request))
+
+
+def _failed(request: Request) -> str:
+    return FAILED if isinstance(request, IndicatorSnapshot) else NO_PICTURE
 
 
 def _excuse(deps: Deps, target: Target, words: str) -> None:

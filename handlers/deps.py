@@ -8,6 +8,7 @@ from typing import Protocol
 
 from slack_sdk import WebClient
 
+from charts.plans import Request
 from charts.studio import Picture
 from handlers.answer import Asker
 from handlers.flood import Floods
@@ -18,16 +19,15 @@ from handlers.pictures import Uploads
 from handlers.place import Place
 from handlers.turns import Turns
 from storage.domain.role import Grant
-from storage.domain.snapshot import IndicatorSnapshot
 from storage.domain.viewer import VIEWER, Reader
 from storage.store import Store
 
 
 class Draws(Protocol):
-    """What draws charts, elsewhere and later."""
+    """What draws pictures, elsewhere and later."""
 
-    def submit(self, snapshot: IndicatorSnapshot) -> "Future[Picture]":
-        """Have the chart drawn; raises when there is no room for another."""
+    def submit(self, request: Request) -> "Future[Picture]":
+        """Have the picture drawn; raises when there is no room for another."""
         ...
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt import Ack
 from slack_sdk.errors import SlackApiError
 
-from handlers import charting, sharing
+from handlers import charting, sharing, shown
 from handlers.answer import Answer, answer, card
 from handlers.charting import InWindow, OnCard, Privately
 from handlers.deps import Deps
@@ -16,21 +16,11 @@ from handlers.messages.blocks import Block
 from handlers.messages.faults import said
 from handlers.messages.keys import Subject, read_subject
 from handlers.place import Place, code_of, respond, tell_privately
-from handlers.posting import PostedCard, card_at, put_in_place
+from handlers.posting import NOT_MINE, PostedCard, card_at, put_in_place
 from handlers.words import unescaped
 from storage.domain.snapshot import IndicatorSnapshot
 from storage.domain.viewer import Viewer
 from storage.store import Reading
-
-_NOT_MINE = (
-    "not_in_channel",
-    "channel_not_found",
-    "restricted_action",
-    "is_archived",
-    "is_inactive",
-    "cant_update_message",
-    "message_not_found",
-)
 
 
 def show(ack: Ack, command: dict[str, Any], viewer: Viewer, reading: Reading, deps: Deps) -> None:
@@ -116,16 +106,17 @@ def _pick_for_everyone(deps: Deps, place: Place, viewer: Viewer, subject: Subjec
 
 def _is_put_in_place(deps: Deps, place: Place, subject: Subject) -> bool:
     made = card_at(deps, place, subject)
-    if made.answer.snapshot is None:
+    drawable = shown.to_draw(made.answer)
+    if drawable is None:
         return False
     try:
         put_in_place(deps, place, made)
     except SlackApiError as error:
-        if code_of(error) not in _NOT_MINE:
+        if code_of(error) not in NOT_MINE:
             raise
         return False
     target = OnCard(PostedCard(place, place.message_ts, subject))
-    charting.follow(deps, target, made.answer.snapshot, user=place.user)
+    charting.follow(deps, target, drawable, user=place.user)
     return True
 
 
@@ -159,7 +150,7 @@ def _chart(deps: Deps, place: Place, viewer: Viewer, subject: Subject | None, tr
     view = modals.drawing(found.snapshot) if found.snapshot else modals.sorry(found.message)
     opened = deps.client.views_open(trigger_id=trigger, view=view)
     if found.snapshot:
-        charting.follow(deps, InWindow(opened["view"]["id"]), found.snapshot, user=place.user)
+        charting.follow(deps, InWindow(opened["view"]["id"], found.snapshot), found.snapshot, user=place.user)
 
 
 def _share(deps: Deps, place: Place, viewer: Viewer, subject: Subject | None) -> None:

@@ -4,40 +4,57 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from time import sleep
+from typing import Generic, TypeVar, overload
 
-from handlers.answer import Answer, Asker, card
+from charts.plans import Request
+from handlers import shown
+from handlers.answer import Answer, Asker
 from handlers.deps import Deps
 from handlers.messages.blocks import Message
 from handlers.messages.cards import with_chart, with_note
 from handlers.messages.faults import said
-from handlers.messages.keys import Subject, write_subject
+from handlers.messages.keys import Subject
+from handlers.messages.risk_keys import RiskSubject
 from handlers.place import Place, edit, post, take_down
 from handlers.rooms import Rooms
+from handlers.shown import About, Shown
 from storage import posts
 from storage.database import Busy
 from storage.domain.period import day_words
-from storage.domain.snapshot import IndicatorSnapshot
 from storage.domain.viewer import Reader
 from storage.posts import Posted
 
 _TRIES, _PAUSE = 3, 0.2
+NOT_MINE = (
+    "not_in_channel",
+    "channel_not_found",
+    "restricted_action",
+    "is_archived",
+    "is_inactive",
+    "cant_update_message",
+    "message_not_found",
+)
+"""Slack's words where a message cannot be changed by the bot."""
+
+
+A = TypeVar("A", bound=Shown, covariant=True)
 
 
 @dataclass(frozen=True)
-class Made:
+class Made(Generic[A]):
     """An answer for the readers of a place, and the version of the figures it was made from."""
 
-    answer: Answer
+    answer: A
     version: int
 
 
 @dataclass(frozen=True)
 class PostedCard:
-    """A card that stands in a channel, or in a direct message: enough to make it anew for whoever reads it then."""
+    """A card, or a risk picture, in a channel or a direct message: enough to make it anew for whoever reads it then."""
 
     place: Place
     ts: str
-    subject: Subject
+    subject: About
     shared_by: str = ""
 
 
@@ -45,25 +62,33 @@ class PostedCard:
 class Drawn:
     """A picture that is ready to be shown, and what it was drawn from."""
 
-    snapshot: IndicatorSnapshot
+    request: Request
     file_id: str
     alt: str
 
 
-def card_for(deps: Deps, reader: Reader, subject: Subject, *, shared_by: str = "", is_alone: bool = False) -> Made:
-    """The card of an indicator as this reader may see it now; `is_alone` as in `Asker`."""
+@overload
+def card_for(
+    deps: Deps, reader: Reader, subject: Subject, *, shared_by: str = "", is_alone: bool = False
+) -> Made[Answer]: ...
+@overload
+def card_for(
+    deps: Deps, reader: Reader, subject: About, *, shared_by: str = "", is_alone: bool = False
+) -> Made[Shown]: ...
+def card_for(deps: Deps, reader: Reader, subject: About, *, shared_by: str = "", is_alone: bool = False) -> Made[Shown]:
+    """A card, or whatever else the subject is, as this reader may see it now; `is_alone` as in `Asker`."""
     with deps.store.reading() as reading:
         asker = Asker(reader, deps.today(), can_share=False, is_alone=is_alone)
-        return Made(card(subject, asker=asker, reading=reading, shared_by=shared_by), reading.version)
+        return Made(shown.made(subject, asker=asker, reading=reading, shared_by=shared_by), reading.version)
 
 
-def card_at(deps: Deps, place: Place, subject: Subject, *, shared_by: str = "") -> Made:
+def card_at(deps: Deps, place: Place, subject: About, *, shared_by: str = "") -> Made[Shown]:
     """The card for whoever reads a message at this place now. Raises what finding the readers raises."""
     reader = Rooms(deps).at(place)
     return card_for(deps, reader, subject, shared_by=shared_by, is_alone=place.is_direct)
 
 
-def put_up(deps: Deps, place: Place, made: Made, *, shared_by: str = "") -> str:
+def put_up(deps: Deps, place: Place, made: Made[Shown], *, shared_by: str = "") -> str:
     """Post for everyone at this place, and keep track of it; the message's ts.
 
     What cannot be kept track of is taken down again: it could not be withdrawn. Raises what either step raises.
@@ -77,7 +102,7 @@ def put_up(deps: Deps, place: Place, made: Made, *, shared_by: str = "") -> str:
     return ts
 
 
-def put_in_place(deps: Deps, place: Place, made: Made) -> None:
+def put_in_place(deps: Deps, place: Place, made: Made[Shown]) -> None:
     """Put a card where the list was that it was chosen from. Raises SlackApiError where the bot cannot edit that."""
     with deps.turns.of(place.channel, place.message_ts):
         # Kept first: a change that Slack takes and nobody remembers could not be withdrawn.
@@ -85,17 +110,17 @@ def put_in_place(deps: Deps, place: Place, made: Made) -> None:
         edit(deps.client, place.channel, place.message_ts, made.answer.message)
 
 
-def keep(deps: Deps, channel: str, ts: str, made: Made, *, shared_by: str = "", is_new: bool = False) -> None:
+def keep(deps: Deps, channel: str, ts: str, made: Made[Shown], *, shared_by: str = "", is_new: bool = False) -> None:
     """Keep track of what a channel shows; a direct message is the person's own. Raises Busy."""
-    if Place("", channel).is_direct or not made.answer.about:
+    answer, figures, areas = made.answer, shown.indicators(made.answer), shown.areas(made.answer)
+    if Place("", channel).is_direct or not (figures or answer.risks or areas):
         return
-    subject = made.answer.subject
-    posted = Posted(channel, ts, write_subject(subject) if subject else "", shared_by)
+    posted = Posted(channel, ts, shown.written(answer.subject), shared_by)
 
     def write() -> None:
+        now, version, risks = deps.now(), made.version, answer.risks
         with deps.store.database.writing(figures=False) as session:
-            about, now = made.answer, deps.now()
-            posts.remember(session, posted, about.about, at=now, version=made.version, is_new=is_new, risks=about.risks)
+            posts.remember(session, posted, figures, at=now, version=version, is_new=is_new, risks=risks, areas=areas)
 
     patiently(write)
 
@@ -110,10 +135,10 @@ def remake(deps: Deps, card: PostedCard, *, drawn: Drawn | None = None, note: st
         if not _still_stands(deps, card):
             return
         made = card_at(deps, card.place, card.subject, shared_by=card.shared_by)
-        now, message = made.answer.snapshot, made.answer.message
-        if now is None or (drawn and is_bare(now) and not is_bare(drawn.snapshot)):
-            message = withdrawn(deps)
-        elif drawn and drawn.snapshot == now:
+        now, message = shown.source(made.answer), made.answer.message
+        if now is None or (drawn and shown.is_bare(now) and not shown.is_bare(drawn.request)):
+            message = withdrawn(deps, card.subject)
+        elif drawn and drawn.request == shown.to_draw(made.answer):
             patiently(lambda: _keep_file(deps, card, drawn.file_id))
             message = with_chart(message, drawn.file_id, drawn.alt)
         elif note:
@@ -121,14 +146,11 @@ def remake(deps: Deps, card: PostedCard, *, drawn: Drawn | None = None, note: st
         edit(deps.client, card.place.channel, card.ts, message)
 
 
-def is_bare(snapshot: IndicatorSnapshot) -> bool:
-    """Whether there is nothing on a card but what the indicator is."""
-    return snapshot.latest is None and snapshot.stated is None
-
-
-def withdrawn(deps: Deps, *, is_list: bool = False) -> Message:
-    """What stands where figures stood that may not be seen here any more: nothing of them, not even a name."""
+def withdrawn(deps: Deps, subject: About | None = None, *, is_list: bool = False) -> Message:
+    """What stands where something stood that may not be seen here any more: nothing of it, not even a name."""
     day = day_words(deps.today())
+    if isinstance(subject, RiskSubject):
+        return said(f"What stood here of the risk register was withdrawn on {day}. Ask again with /risk to see it now.")
     if is_list:
         return said(f"A figure in this list was withdrawn on {day}. Ask again with /kpi for what can be seen now.")
     return said(f"This card was withdrawn on {day}. Ask again with /kpi for what can be seen now.")

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 from slack_sdk.errors import SlackApiError
 
+from charts.plans import Request
+from handlers import shown
 from handlers.charting import OnCard, draw
 from handlers.deps import Deps
 from handlers.lanes import LaneFull
 from handlers.messages.blocks import Message
-from handlers.messages.keys import read_subject
 from handlers.place import Place, code_of, edit, take_down
-from handlers.posting import PostedCard, card_for, is_bare, patiently, withdrawn
+from handlers.posting import PostedCard, card_for, patiently, withdrawn
 from handlers.rooms import Rooms, Unreadable
 from storage import posts
-from storage.domain.snapshot import IndicatorSnapshot
 from storage.domain.viewer import Reader, Readers
 from storage.posts import Posted
 
@@ -52,7 +52,7 @@ class _Left:
     message: Message
     version: int
     card: PostedCard | None = None
-    snapshot: IndicatorSnapshot | None = None
+    to_draw: Request | None = None
 
 
 def _each_remade(deps: Deps) -> Iterator[_Left]:
@@ -96,14 +96,14 @@ def _remade(deps: Deps, posted: Posted) -> _Left | None:
 
 
 def _left(deps: Deps, posted: Posted) -> _Left:
-    subject = read_subject(posted.subject) if posted.subject else None
+    subject = shown.read(posted.subject)
     if subject is None:
         return _Left(withdrawn(deps, is_list=True), 0)
     made = card_for(deps, _reader(deps, posted.channel), subject, shared_by=posted.shared_by)
-    if made.answer.snapshot is None or is_bare(made.answer.snapshot):
-        return _Left(withdrawn(deps), 0)
+    if shown.is_bare(shown.source(made.answer)):
+        return _Left(withdrawn(deps, subject), 0)
     card = PostedCard(Place(posted.shared_by, posted.channel), posted.ts, subject, posted.shared_by)
-    return _Left(made.answer.message, made.version, card, made.answer.snapshot)
+    return _Left(made.answer.message, made.version, card, shown.to_draw(made.answer))
 
 
 def _reader(deps: Deps, channel: str) -> Reader:
@@ -152,9 +152,9 @@ def _is_settled(deps: Deps, posted: Posted, left: _Left, *, stands: bool) -> boo
 
 
 def _draw(deps: Deps, left: _Left) -> None:
-    if left.card is None or left.snapshot is None:
+    if left.card is None or left.to_draw is None:
         return
     try:
-        draw(deps, OnCard(left.card), left.snapshot)
+        draw(deps, OnCard(left.card), left.to_draw)
     except Exception as error:
         log.warning("a card that was made anew got no chart", exc_info=error)

@@ -161,14 +161,19 @@ def _split_at(text: str) -> int:
     return at
 
 
-def fitted(body: Iterable[Block], tail: Sequence[Block], otherwise: str) -> tuple[Block, ...]:
-    """The body as far as Slack takes it with the tail after it; where that is not all, `otherwise` says so."""
+def fitted(
+    body: Iterable[Block], tail: Sequence[Block], otherwise: str, *, spare: Sequence[Block] = ()
+) -> tuple[Block, ...]:
+    """The body as far as Slack takes it with the tail after it; where that is not all, `otherwise` says so.
+
+    Room is left for `spare`, which is to be put in later.
+    """
     kept: list[Block] = []
     last = context(esc(otherwise))
-    room = MOST_CHARACTERS - size([*tail, last])
+    room = MOST_CHARACTERS - size([*tail, *spare, last])
     for block in body:
         room -= size([block])
-        if room < 0 or len(kept) + len(tail) + 1 >= MOST_BLOCKS:
+        if room < 0 or len(kept) + len(tail) + len(spare) + 1 >= MOST_BLOCKS:
             return (*kept, last, *tail)
         kept.append(block)
     return (*kept, *tail)

@@ -68,12 +68,12 @@ def indicator_card(
 
 
 def with_chart(card: Message, file_id: str, alt: str) -> Message:
-    """The card with its picture above the buttons."""
-    at = next(index for index, block in enumerate(card.blocks) if block["type"] == "actions")
+    """The card with its picture above the buttons, at its end where it has none."""
+    at = next((index for index, block in enumerate(card.blocks) if block["type"] == "actions"), None)
     return card.with_blocks(file_image(file_id, alt), at=at)
 
 
-def chart_message(snapshot: IndicatorSnapshot, file_id: str, alt: str) -> Message:
+def chart_message(file_id: str, alt: str) -> Message:
     """The chart as a message of its own; its text is what the picture says."""
     return Message(esc(cut(alt, 2900)), (file_image(file_id, alt),))
 

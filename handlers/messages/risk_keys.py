@@ -11,16 +11,16 @@ HISTORY, HEATMAP, PROFILE, REVIEW = "risk.history", "risk.heatmap", "risk.profil
 VIEW = "risk.view"
 """The beginning of the actions that show another list; see `view_action`."""
 
-CARD = "card"
+CARD, SEARCH = "card", "search"
 VIEWS = ("summary", "top", "heatmap", "moved", "overdue", "areas")
-"""What is asked of a part of the register; `CARD` is of one risk."""
+"""What is asked of a part of the register; `CARD` is of one risk, and `SEARCH` of those that some words mean."""
 _LONGEST = 2000
 _LONGEST_WORDS = 500
 
 
 @dataclass(frozen=True)
 class RiskSubject:
-    """What is shown: `view` is `CARD`, and `words` a reference, or one of `VIEWS`, and `words` what was asked of it."""
+    """What is shown: `view` is `CARD`, and `words` a reference, or another view, and `words` what was asked of it."""
 
     view: str
     words: str = ""
@@ -55,6 +55,6 @@ def read_risk_subject(text: str) -> RiskSubject | None:
     if not isinstance(parts, list) or len(parts) != 2 or not all(isinstance(part, str) for part in parts):
         return None
     view, words = parts
-    if view not in (CARD, *VIEWS) or len(words) > _LONGEST_WORDS or words != storable(words):
+    if view not in (CARD, SEARCH, *VIEWS) or len(words) > _LONGEST_WORDS or words != storable(words):
         return None
-    return RiskSubject(view, words) if words or view != CARD else None
+    return RiskSubject(view, words) if words or view in VIEWS else None

@@ -13,6 +13,7 @@ from handlers.messages.blocks import (
     context,
     cut,
     esc,
+    file_image,
     fitted,
     join,
     section,
@@ -26,6 +27,7 @@ NOT_SHOWN = "That cannot be shown: it is not on the register any more, or not yo
 NOTHING_LOADED = "There are no risks on the register yet. Whoever looks after me can load them from a CSV or XLSX file."
 NOTHING_THERE = "There is nothing on the register about that any more."
 _NAME, _WHERE = 300, 200
+_GOES_ON = "The list goes on: narrow it with a directorate or an area, as in /risk overdue children."
 _MORE = "More risks match. Add a word to narrow the question."
 _ELSE = "/risk top shows the gravest, /risk areas the themes; /risk help says what else can be asked."
 _EXAMPLES = (
@@ -80,7 +82,8 @@ def _offered(risk: RiskSnapshot) -> Block:
 
 
 def finished(message: Message, subject: RiskSubject, *, can_share: bool, shared_by: str = "") -> Message:
-    """A list with *Share here* where that makes sense, and with who shared it."""
-    blocks = [actions(button("Share here", SHARE, write_risk_subject(subject)))] if can_share and not shared_by else []
-    blocks += [context(join("Shared by <@", esc(shared_by), ">"))] if shared_by else []
-    return message.with_blocks(*blocks)
+    """A list with *Share here* where that makes sense, or with who shared it, and room for its picture."""
+    tail = [actions(button("Share here", SHARE, write_risk_subject(subject)))] if can_share and not shared_by else []
+    tail += [context(join("Shared by <@", esc(shared_by), ">"))] if shared_by else []
+    spare = [file_image("F0123456789", "x" * 2000), context(esc("x" * 300))]
+    return Message(message.text, fitted(message.blocks, tail, _GOES_ON, spare=spare))

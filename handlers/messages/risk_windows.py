@@ -88,6 +88,11 @@ def drawn(title: str, file_id: str, alt: str, notes: Sequence[Block]) -> Block:
     return modal(title, [file_image(file_id, alt), *notes])
 
 
+def without(title: str, words: str, notes: Sequence[Block]) -> Block:
+    """The window where the picture could not be drawn, in a sentence."""
+    return modal(title, [section(esc(words)), *notes])
+
+
 def notes_of(risk: RiskSnapshot) -> list[Block]:
     """What stands below a picture of this risk."""
     return [*_heading(risk)[1:], *history(risk)]

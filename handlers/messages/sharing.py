@@ -3,7 +3,7 @@
 from storage.domain.classification import Classification
 from storage.domain.snapshot import IndicatorSnapshot
 
-ALREADY = "You have shared this card here already."
+ALREADY = "You have shared this here already."
 INVITE = (
     "Not shared: I am not in this channel, so I could neither correct nor take back what I post. "
     "Invite me with /invite @Scorecard Bot, then press Share here again."
@@ -13,8 +13,7 @@ UNKNOWN = "Not shared: I could not find out who can read this channel. Please tr
 DIRECT = "There is nobody else here to share with."
 NOBODY = "Not shared: not everybody who can read this channel may see figures."
 NOT_CONFIRMED = (
-    "Slack did not confirm that the card was posted. Look for it here; if it has not come, "
-    "ask for the indicator again and share that."
+    "Slack did not confirm that it was posted. Look for it here; if it has not come, ask again and share that."
 )
 _CLEAR = (
     "An administrator can clear a private channel for it with /scorecard channel, and every one of its members must "
@@ -22,6 +21,18 @@ _CLEAR = (
 )
 _PUBLISH = "Publish it with /scorecard publish, then share it."
 _WAIT = "It can be shared once it has been published."
+
+
+SHARED_RISKS = (
+    "Shared as everyone here may see it: what is cleared for this channel. Your own answer shows more, or counts more."
+)
+
+
+def refused_risk(level: Classification) -> str:
+    """Why the channel gets nothing of what the sharer sees of the risk register, and what would help."""
+    what = _CLASSES.get(level, "not for all of them")
+    helps = [_CLEAR] if level in _CLASSES else []
+    return " ".join([f"Not shared: a channel sees only what all its members may see, and this is {what}.", *helps])
 
 
 def refused(own: IndicatorSnapshot, *, may_publish: bool) -> str:

@@ -62,7 +62,7 @@ def test_a_second_press_shares_nothing_and_says_so(talk: Conversation):
     talk.press(card, "kpi.share")
     await_shared(talk)
     talk.press(card, "kpi.share")
-    told = "You have shared this card here already."
+    told = "You have shared this here already."
     assert talk.workspace.wait_for(lambda: any(message.text == told for message in talk.seen()))
     assert len(for_everyone(talk)) == 1
 
