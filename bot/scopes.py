@@ -4,7 +4,7 @@ NEEDED = {
     "app_mentions:read": "answering when the bot is mentioned in a channel",
     "channels:read": "knowing whether the bot is in a channel, and who would read there, before it shares a card",
     "chat:write": "posting cards and charts",
-    "commands": "/kpi, /scorecard and /watch",
+    "commands": "/kpi, /risk, /scorecard and /watch",
     "files:read": "knowing when an uploaded chart is ready to be shown",
     "files:write": "uploading charts",
     "groups:read": "the same as channels:read, for private channels",

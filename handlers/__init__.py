@@ -15,6 +15,7 @@ from handlers import (
     kpi,
     owners,
     publishing,
+    risk,
     roles,
     scorecard,
     talk,
@@ -24,7 +25,7 @@ from handlers import (
 )
 from handlers.access import guarded
 from handlers.deps import Deps
-from handlers.messages import alert_lines, cards, claims, home_risks, lists, watch_window
+from handlers.messages import alert_lines, cards, claims, home_risks, lists, risk_keys, watch_window
 from handlers.messages import defining as defining_messages
 from handlers.messages import home as home_messages
 from handlers.messages import owners as owner_messages
@@ -57,6 +58,15 @@ ROUTES = (
     Route("action", cards.WHY, kpi.why, ASK),
     Route("action", cards.MORE, kpi.more, ASK),
     Route("action", cards.SHARE, kpi.share, ASK),
+    Route("command", "/risk", risk.show, ASK),
+    Route("action", risk_keys.PICK, risk.pick, ASK),
+    Route("action", risk_keys.OPEN, risk.open_it, ASK),
+    *(Route("action", risk_keys.view_action(view), risk.open_it, ASK) for view in risk_keys.VIEWS),
+    Route("action", risk_keys.HISTORY, risk.history, ASK),
+    Route("action", risk_keys.HEATMAP, risk.heatmap, ASK),
+    Route("action", risk_keys.PROFILE, risk.profile, ASK),
+    Route("action", risk_keys.MORE, risk.more, ASK),
+    Route("action", risk_keys.SHARE, risk.share, ASK),
     Route("command", "/scorecard", scorecard.show, ASK),
     Route("action", role_messages.PAGE, roles.turn, Permission.GRANT),
     Route("action", f"{role_messages.PAGE}.next", roles.turn, Permission.GRANT),

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from handlers import charting
-from handlers.answer import Asker, answer
+from handlers import charting, risk_answer, shown
+from handlers.answer import Answer, Asker, answer
 from handlers.charting import OnCard
 from handlers.deps import Deps
 from handlers.errors import afterwards
@@ -13,13 +13,16 @@ from handlers.messages.faults import said
 from handlers.place import Place, tell_privately
 from handlers.posting import Made, PostedCard, put_up
 from handlers.rooms import Rooms
-from handlers.words import question
+from handlers.shown import Shown
+from handlers.words import question, risk_question
 from storage.domain.clearance import NOBODY
 from storage.domain.viewer import Viewer
 from storage.events import first_time, forget
+from storage.store import Reading
 
 NOT_FOR_ALL = "Not everybody who can read this channel may see figures. Ask me with /kpi, or in a direct message."
 MORE_FOR_YOU = "I answered with what everyone in this channel may see. There is more for you: ask me with /kpi."
+MORE_RISKS_FOR_YOU = "I answered with what everyone in this channel may see. There is more for you: ask me with /risk."
 _WRITTEN = (None, "file_share", "thread_broadcast")
 """The subtypes of a message that a person wrote; others tell of edits, deletions, joins and bots."""
 
@@ -58,11 +61,22 @@ def _reply(deps: Deps, place: Place, viewer: Viewer, text: str) -> None:
         return
     asker = Asker(reader, deps.today(), can_share=False, is_alone=place.is_direct)
     with deps.store.reading() as reading:
-        made = Made(answer(text, asker=asker, reading=reading), reading.version)
-        own = answer(text, asker=replace(asker, viewer=viewer), reading=reading)
-    snapshot, subject = made.answer.snapshot, made.answer.subject
+        made = Made(_answer(text, asker, reading), reading.version)
+        own = _answer(text, replace(asker, viewer=viewer), reading)
+    drawable, subject = shown.to_draw(made.answer), made.answer.subject
     ts = put_up(deps, place, made)
-    if snapshot and subject:
-        charting.follow(deps, OnCard(PostedCard(place, ts, subject)), snapshot, user=place.user)
+    if drawable and subject:
+        charting.follow(deps, OnCard(PostedCard(place, ts, subject)), drawable, user=place.user)
     if own.message != made.answer.message:
-        tell_privately(deps.client, place, said(MORE_FOR_YOU))
+        tell_privately(deps.client, place, said(_more(made.answer)))
+
+
+def _answer(text: str, asker: Asker, reading: Reading) -> Shown:
+    asked = risk_question(text)
+    if asked is None:
+        return answer(text, asker=asker, reading=reading)
+    return risk_answer.answer(asked, asker=asker, reading=reading)
+
+
+def _more(shown: Shown) -> str:
+    return MORE_FOR_YOU if isinstance(shown, Answer) else MORE_RISKS_FOR_YOU

@@ -139,6 +139,11 @@ COMMANDS = (
         "Show an indicator, or a summary of many",
     ),
     Command(
+        "/risk",
+        "[risk] | summary [area] | top [n] | heatmap | moved [since] | overdue | areas | help",
+        "Show a risk, or the risk picture of a directorate or an area",
+    ),
+    Command(
         "/scorecard",
         "publish | access | owner | channel | help",
         "Publish figures, and decide who may see and do what",
