@@ -27,6 +27,8 @@ BENCHMARK = "#6a4391"
 # One dot is one pixel at 72 dpi, so every size here is in pixels of the picture; a phone shows a third of it.
 NAME_SIZE, FINDING_SIZE, VALUE_SIZE, LABEL_SIZE, PERIOD_SIZE, FOOTER_SIZE = 40, 34, 38, 28, 26, 24
 
+UNSCORED = "✚"
+
 _GREY = "#5b6570"
 STRONG = {RagStatus.RED: "#b3261e", RagStatus.AMBER: "#a85b00", RagStatus.GREEN: "#00695c"}
 PALE = {RagStatus.RED: "#f5c4bd", RagStatus.AMBER: "#fdf0c3", RagStatus.GREEN: "#d2f2e6"}

@@ -4,10 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from charts.page import LONGEST_REFERENCE, LONGEST_WORD, Page, PlanBand, band_of, page
+from charts.page import LONGEST_REFERENCE, LONGEST_WORD, Page, PlanBand, band_of, day_of, page
 from charts.text import clean
 from storage.domain.matrix import Cell, RiskMatrix
-from storage.domain.period import day_words
 from storage.domain.risk import RiskSnapshot
 from storage.domain.risk_summary import RiskPicture
 
@@ -74,7 +73,7 @@ def finding(picture: RiskPicture) -> str:
     """ "15 of 126 risks are high; 3 newly high since 30 June 2019"."""
     if not picture.total:
         return "no risks on the register"
-    high, new, day = len(picture.high), len(picture.newly_high), day_words(picture.since)
+    high, new, day = len(picture.high), len(picture.newly_high), day_of(picture.since)
     if not high:
         return "the one risk is not high" if picture.total == 1 else f"none of {picture.total:,} risks is high"
     newly = f"{new:,}" if new else "none"
@@ -119,5 +118,7 @@ def _notes(picture: RiskPicture, moved: int) -> list[str]:
     if moved > MOST_ARROWS:
         notes.append(f"{moved:,} moved to another cell: too many for arrows.")
     elif moved:
-        notes.append(f"Arrows: where {'a risk' if moved == 1 else f'{moved} risks'} moved since then.")
+        notes.append(
+            "The arrow shows a risk that moved." if moved == 1 else f"Arrows show the {moved} risks that moved."
+        )
     return notes

@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from charts.page import LONGEST_REFERENCE, LONGEST_TITLE, Page, PlanBand, band_of, page
+from charts.page import LONGEST_REFERENCE, LONGEST_TITLE, Page, PlanBand, band_of, day_of, page
 from charts.score_axis import ScoreBand, score_bands, top_of
 from charts.text import clean
 from storage.domain.matrix import RiskScore
-from storage.domain.period import day_words
 from storage.domain.risk import Movement, RiskSnapshot, ScoreKind
 from storage.domain.risk_summary import RiskPicture
 
+_KEY = "Pale shape: then. Full shape: now. Upright bar: target."
 LEAST_ROWS, MOST_ROWS = 1, 20
-_WORDS = {Movement.UP: "↑ worse", Movement.DOWN: "↓ better", Movement.SAME: "→ same", Movement.NEW: "✚ new"}
+_WORDS = {Movement.UP: "↑ worse", Movement.DOWN: "↓ better", Movement.SAME: "the same", Movement.NEW: "new"}
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def moves_plan(picture: RiskPicture, most: int) -> MovesPlan:
     """Work out the movement of the gravest risks, at most `most` of them (1 to 20)."""
     risks = picture.risks[: min(max(most, LEAST_ROWS), MOST_ROWS)]
     return MovesPlan(
-        page=page("Top risks", picture, _finding(picture, risks), risks, ()),
+        page=page("Top risks", picture, _finding(picture, risks), risks, [_KEY] * bool(risks)),
         bands=tuple(band_of(band) for band in picture.matrix.bands),
         ranges=score_bands(picture.matrix),
         top=top_of(picture.matrix),
@@ -80,7 +80,7 @@ def _finding(picture: RiskPicture, risks: tuple[RiskSnapshot, ...]) -> str:
     """ "of the top 10, 2 are worse, 3 better and 1 new since 30 June 2019"."""
     if not risks:
         return "no risks on the register"
-    day, moves = day_words(picture.since), [one.since(picture.since).movement for one in risks]
+    day, moves = day_of(picture.since), [one.since(picture.since).movement for one in risks]
     said = [(moves.count(kind), word) for kind, word in _KINDS if kind in moves]
     if len(risks) == 1:
         return f"the only one is {said[0][1]} since {day}" if said else f"the only one has not moved since {day}"

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from charts.text import clean
+from charts.wording import UNBROKEN
 from storage.domain import marking
 from storage.domain.classification import Classification
 from storage.domain.matrix import RiskBand, Tone
@@ -41,16 +43,26 @@ class PlanBand:
     count: int = 0
 
 
-def page(kind: str, picture: RiskPicture, finding: str, shown: Sequence[RiskSnapshot], notes: Iterable[str]) -> Page:
+def page(
+    kind: str,
+    picture: RiskPicture,
+    finding: str,
+    shown: Sequence[RiskSnapshot],
+    notes: Iterable[str],
+    *,
+    compared: bool = True,
+) -> Page:
     """The page of a picture of a register; `shown` are the risks whose marks it must carry."""
     where = clean(picture.where, LONGEST_NAME) or "The whole register"
-    days = f"As at {day_words(picture.today)}, compared with {day_words(picture.since)}."
-    return Page(
-        f"{kind}: {where[:1].lower() + where[1:] if where.startswith('The ') else where}",
-        finding,
-        _notes(shown, notes),
-        days,
-    )
+    where = where[:1].lower() + where[1:] if where.startswith("The ") else where
+    days = f"As at {day_words(picture.today)}"
+    days += f", compared with {day_words(picture.since)}" if compared else ""
+    return Page(f"{kind}: {where}", finding, _notes(shown, notes), f"{days}.")
+
+
+def day_of(day: date) -> str:
+    """A day in words that no line break parts."""
+    return day_words(day).replace(" ", UNBROKEN)
 
 
 def for_whom(risks: Iterable[RiskSnapshot]) -> str:

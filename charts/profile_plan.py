@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from charts.page import LONGEST_TITLE, Page, PlanBand, band_of, page
-from charts.text import clean
+from charts.text import clean, cut
 from storage.domain.risk_summary import NOBODY, DirectorateCount, RiskPicture
 
 MOST_BARS = 12
+_LONGEST_SAID = 80
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def profile_plan(picture: RiskPicture) -> ProfilePlan:
     bands = tuple(band_of(band, count) for band, count in zip(picture.matrix.bands, totals, strict=True))
     unscored = sum(bar.unscored for bar in bars)
     return ProfilePlan(
-        page=page("Risks by directorate", picture, _finding(picture), picture.risks, ()),
+        page=page("Risks by directorate", picture, _finding(picture), picture.risks, (), compared=False),
         bands=bands,
         bars=bars,
         unscored=unscored,
@@ -69,10 +70,10 @@ def _finding(picture: RiskPicture) -> str:
     if not high:
         return f"none of {picture.total:,} risks is high" if picture.total > 1 else "the one risk is not high"
     most = found[0].high
-    first = [_name(one) for one in found if one.high == most]
+    first = [cut(_name(one), _LONGEST_SAID) for one in found if one.high == most]
     if most == high:
         return f"{first[0]} has {'the only high risk' if high == 1 else f'all {high:,} high risks'}"
-    if len(first) > 2:
-        return f"{len(first)} directorates have {most:,} high risks each, of {high:,}"
+    if len(first) > 2 or len("".join(first)) > _LONGEST_SAID:
+        return f"{len(first)} directorates have the most high risks, {most:,} each of {high:,}"
     each = " each" if len(first) > 1 else ""
     return f"{' and '.join(first)} {'have' if each else 'has'} the most high risks, {most:,}{each} of {high:,}"

@@ -10,6 +10,7 @@ from charts.page import Page, PlanBand
 from charts.profile_plan import ProfileBar, ProfilePlan
 from charts.risk_history_plan import RiskHistoryPlan, ScorePoint
 from charts.text import cut
+from charts.wording import UNBROKEN
 from storage.domain.period import day_words
 
 _MOST_CELLS = 12
@@ -66,7 +67,7 @@ def of_moves(plan: MovesPlan) -> str:
 
 
 def _row(row: MoveRow, bands: Sequence[PlanBand]) -> str:
-    words = " ".join(row.words.split()[1:]) if row.words[:1] in "↑↓→✚" else row.words
+    words = row.words.lstrip("↑↓ ")
     was = f"{row.was.score} then, " if row.was else ""
     target = _score(row.target, bands) if row.target else "to be confirmed"
     now = f"{_score(row.now, bands)} now" if row.now else "no score now"
@@ -98,4 +99,4 @@ def _bands(bands: Sequence[PlanBand]) -> str:
 
 def _whole(kind: str, page: Page, parts: Iterable[str]) -> str:
     sentences = [f"{kind}. {page.title}", page.notes, page.source, *parts]
-    return cut(". ".join(one.rstrip(".") for one in sentences if one) + ".", LONGEST_ALT)
+    return cut(". ".join(one.rstrip(".") for one in sentences if one).replace(UNBROKEN, " ") + ".", LONGEST_ALT)

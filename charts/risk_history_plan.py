@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from charts.page import LONGEST_NAME, LONGEST_REFERENCE, Page, PlanBand, band_of, for_whom, made_up
+from charts.page import LONGEST_NAME, LONGEST_REFERENCE, Page, PlanBand, band_of, day_of, for_whom, made_up
 from charts.score_axis import ScoreBand, score_bands, top_of
 from charts.text import clean
-from storage.domain.period import day_words
 from storage.domain.risk import RiskSnapshot, ScoreKind, Scoring
 
 MOST_SCORINGS = 60
@@ -48,15 +47,15 @@ def risk_history_plan(risk: RiskSnapshot) -> RiskHistoryPlan:
     reference = clean(risk.key.reference, LONGEST_REFERENCE)
     score = risk.score(on=end)
     name = f"{reference} {clean(risk.title, LONGEST_NAME)}".strip()
-    notes = " ".join(words for words in (for_whom([risk]), made_up([risk]), _closed(risk)) if words)
+    notes = " ".join(words for words in (for_whom([risk]), made_up([risk]), _gaps(residual), _closed(risk)) if words)
     return RiskHistoryPlan(
-        page=Page(name, _finding(risk, residual), notes, f"As at {day_words(risk.today)}."),
+        page=Page(name, _finding(risk, residual), notes, f"As at {day_of(risk.today)}."),
         reference=reference,
         bands=tuple(band_of(band) for band in risk.matrix.bands),
         ranges=score_bands(risk.matrix),
         top=top_of(risk.matrix),
         last=end.toordinal(),
-        residual=residual,
+        residual=residual[-MOST_SCORINGS:],
         inherent=_points(risk, ScoreKind.INHERENT, end),
         target=_points(risk, ScoreKind.TARGET, end),
         label=f"{score.score} {clean(score.band.word, 40)}" if score else "",
@@ -69,8 +68,7 @@ def _points(risk: RiskSnapshot, kind: ScoreKind, end: date) -> tuple[ScorePoint,
     for one in risk.scorings:
         if one.kind is kind and one.on <= end:
             by_day[one.on] = one
-    points = [_point(risk, by_day[day]) for day in sorted(by_day)]
-    return tuple(points[-MOST_SCORINGS:])
+    return tuple(_point(risk, by_day[day]) for day in sorted(by_day))
 
 
 def _point(risk: RiskSnapshot, one: Scoring) -> ScorePoint:
@@ -81,8 +79,13 @@ def _point(risk: RiskSnapshot, one: Scoring) -> ScorePoint:
     )
 
 
+def _gaps(points: Sequence[ScorePoint]) -> str:
+    known = [index for index, point in enumerate(points) if point.score is not None]
+    return "No line: no score given." if known and any(one.score is None for one in points[known[0] :]) else ""
+
+
 def _closed(risk: RiskSnapshot) -> str:
-    return f"Closed on {day_words(risk.closed_on)}." if risk.is_closed and risk.closed_on else ""
+    return f"Closed on {day_of(risk.closed_on)}." if risk.is_closed and risk.closed_on else ""
 
 
 def _finding(risk: RiskSnapshot, points: Sequence[ScorePoint]) -> str:
@@ -100,7 +103,7 @@ def _way(risk: RiskSnapshot, first: ScorePoint, now: ScorePoint) -> str:
     if now.score is None:
         return "not scored now"
     words = f"{now.score} {clean(risk.matrix.bands[now.band].word, 40)}"
-    began = day_words(date.fromordinal(first.day))
+    began = day_of(date.fromordinal(first.day))
     if now == first:
         return f"{words} since {began}"
     if (now.band, now.score) == (first.band, first.score):

@@ -1,6 +1,7 @@
 """A sheet with a page's texts around an empty body, on which the pictures of risks draw in pixels."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from matplotlib.collections import PolyCollection
@@ -88,15 +89,44 @@ def rectangle(left: float, bottom: float, right: float, top: float) -> list[tupl
     return [(left, bottom), (right, bottom), (right, top), (left, top)]
 
 
-def legend(sheet: Sheet, y: float, bands: Sequence[PlanBand], *, counted: bool) -> float:
-    """The bands in words with their shapes, the highest first, on one base line or more; the place after the last."""
+@dataclass(frozen=True)
+class LegendEntry:
+    """A word of the legend and where it begins."""
+
+    x: float
+    text: str
+    colour: str
+    gid: str
+
+
+def legend_rows(bands: Sequence[PlanBand], *, counted: bool, unscored: int = 0) -> list[list[LegendEntry]]:
+    """The bands in words with their shapes, the highest first, in as many lines as they need."""
+    named = [(band, fonts.drawable(band.name, instead="Band") or "Band") for band in reversed(bands)]
+    said = [
+        (f"{tones.SIGNS[band.tone]} {name}{f' {band.count:,}' * counted}", tones.STRONG[band.tone], f"word {band.tone}")
+        for band, name in named
+    ]
+    said += [(f"{canvas.UNSCORED} Not scored {unscored:,}", canvas.SOFT_INK, "word unscored")] * bool(unscored)
+    rows: list[list[LegendEntry]] = [[]]
     x: float = MARGIN
-    for band in reversed(bands):
-        name = fonts.drawable(band.name, instead="Band") or "Band"
-        text = f"{tones.SIGNS[band.tone]} {name}{f' {band.count:,}' if counted else ''}"
-        sheet.say(x, y, text, color=tones.STRONG[band.tone], fontweight="bold", gid=f"word {band.tone}")
-        x += fonts.width(text, canvas.LABEL_SIZE, bold=True) + 36
-    return x
+    for text, colour, gid in said:
+        wide = fonts.width(text, canvas.LABEL_SIZE, bold=True)
+        if rows[-1] and x + wide > canvas.WIDTH - MARGIN:
+            rows.append([])
+            x = MARGIN
+        rows[-1].append(LegendEntry(x, text, colour, gid))
+        x += wide + 40
+    return rows
+
+
+def legend(sheet: Sheet, top: float, rows: Sequence[Sequence[LegendEntry]]) -> float:
+    """Write the lines of a legend from this height downwards; the height below them."""
+    for row in rows:
+        for one in row:
+            look: dict[str, Any] = {"color": one.colour, "fontweight": "bold", "gid": one.gid}
+            sheet.say(one.x, top - canvas.LABEL_SIZE, one.text, **look)
+        top -= canvas.LABEL_SIZE * LINE
+    return top
 
 
 def nothing(sheet: Sheet, words: str) -> None:
