@@ -41,11 +41,7 @@ def tell(
 
 def gather(session: Session, destination: str, kind: AlertKind, counts: dict[str, int], *, at: datetime) -> int:
     """Add counts to what waits to be told there, or have them told; the alert's row id."""
-    waiting = and_(_is_unsent(_DELIVERY.c.part == Part.HEAD), _ALERT.c.kind == kind)
-    wanted = select(_ALERT.c.id, _ALERT.c.payload, _DELIVERY.c.id.label("head")).join(
-        _DELIVERY, _DELIVERY.c.alert_id == _ALERT.c.id
-    )
-    row = session.connection().execute(wanted.where(waiting, _ALERT.c.destination == destination)).first()
+    row = _unsent(session, destination, kind)
     if row is None:
         made = tell(
             session,
@@ -62,6 +58,27 @@ def gather(session: Session, destination: str, kind: AlertKind, counts: dict[str
     session.connection().execute(update(_ALERT).where(_ALERT.c.id == row.id).values(payload=payload))
     _want(session, _DELIVERY.c.id == row.head)
     return int(row.id)
+
+
+def unsent(session: Session, destination: str, kind: AlertKind, *, at: datetime) -> int:
+    """The alert (row id) of a kind without pages that nobody has begun to send there, so that it can be added to.
+
+    A new one where there is none. Nobody begins to send it until this transaction ends.
+    """
+    row = _unsent(session, destination, kind)
+    if row is not None:
+        _want(session, _DELIVERY.c.id == row.head)
+        return int(row.id)
+    values = {"key": _next_key(session, destination, kind), "destination": destination, "kind": str(kind)}
+    return _make(session, values | {"stage": str(Stage.PUBLISHED)}, at=at, not_before=at)
+
+
+def _unsent(session: Session, destination: str, kind: AlertKind) -> Any:
+    waiting = and_(_is_unsent(_DELIVERY.c.part == Part.HEAD), _ALERT.c.kind == kind)
+    wanted = select(_ALERT.c.id, _ALERT.c.payload, _DELIVERY.c.id.label("head")).join(
+        _DELIVERY, _DELIVERY.c.alert_id == _ALERT.c.id
+    )
+    return session.connection().execute(wanted.where(waiting, _ALERT.c.destination == destination)).first()
 
 
 def open_line(session: Session, destination: str, kind: AlertKind, line: dict[str, Any], *, at: datetime) -> int:

@@ -25,6 +25,9 @@ class AlertKind(StrEnum):
     PROBLEM = "problem"
     REQUEST = "request"
     TOLD = "told"
+    RISKS = "risks"
+    RISK_BASELINE = "risk baseline"
+    RISK_QUESTION = "risk question"
 
     @property
     def has_lines(self) -> bool:

@@ -133,7 +133,7 @@ def of_area(area: RiskArea) -> Announced:
     rating = area.rating()
     holds = {Holding(RiskEventKind.AREA_RED, rating.on.isoformat())} if rating and area.is_red else set()
     shown = (area.name, area.title, area.classification, area.illustrative, rating)
-    return Announced(content=_digest(shown), score=str(area.rag), holds=frozenset(holds))
+    return Announced(content=_digest(shown), score=area.rag.word, holds=frozenset(holds))
 
 
 def digest(matrix: RiskMatrix) -> str:

@@ -114,6 +114,18 @@ def destinations(
     return tuple(dict.fromkeys(one for one in found if one))
 
 
+def risk_destinations(
+    about: RiskAbout, *, subscriptions: Iterable[Subscription], alerts_channel: str
+) -> tuple[str, ...]:
+    """Where an event of the register is told, each place once."""
+    asked = (
+        one.destination
+        for one in subscriptions
+        if one.cadence is Cadence.AT_ONCE and covers_risk(one.scope, about, one.person)
+    )
+    return tuple(dict.fromkeys(one for one in (alerts_channel, *asked, about.owner) if one))
+
+
 def _looks_after(grant: Grant, about: About) -> bool:
     return grant.role is Role.OFFICER and grant.covers(about.directorate)
 
