@@ -1,6 +1,6 @@
 """Who renders which kind of alert, and who lays out those that have lines: one row a kind."""
 
-from handlers.delivery import changes, digests, problems, requests
+from handlers.delivery import changes, digests, problems, requests, risk_questions, risks
 from handlers.delivery.rendered import Planner, Renderer
 from storage.domain.delivery import AlertKind
 
@@ -15,6 +15,9 @@ RENDERERS: dict[AlertKind, Renderer] = {
     AlertKind.PROBLEM: problems.render,
     AlertKind.REQUEST: requests.request,
     AlertKind.TOLD: requests.told,
+    AlertKind.RISKS: risks.render,
+    AlertKind.RISK_BASELINE: risks.loaded,
+    AlertKind.RISK_QUESTION: risk_questions.render,
 }
 
 PLANNERS: dict[AlertKind, Planner] = {

@@ -12,6 +12,7 @@ from storage.alerts.announced import Announced
 from storage.alerts.assessing import Assessed, Assessment, assess
 from storage.alerts.merged import Merged
 from storage.alerts.placing import Moved, Placer, Turn, is_unheard, touch
+from storage.alerts.risk_asking import Red, ask
 from storage.alerts.routing import Router
 from storage.alerts.stretches import Stretches
 from storage.domain.change import NOTHING, Found, Stage, Standing, detect
@@ -202,12 +203,23 @@ class _Announcement:
         if self._turns:
             router = Router(self._session, alerts_channel=alerts_channel)
             Placer(self._session, router, at=self._at).place(self._turns)
+            self._ask_about_risks(alerts_channel, today)
         if self._moved:
             touch(self._session, self._moved)
         if alerts_channel and self._baseline:
             counts = baseline.counts(self._session, self._baseline, today=today)
             if counts["indicators"]:
                 alerts.gather(self._session, alerts_channel, AlertKind.BASELINE, counts, at=self._at)
+
+    def _ask_about_risks(self, alerts_channel: str, today: date) -> None:
+        """Whoever stands for a risk that hangs on what everyone hears has turned red is asked."""
+        reds = [
+            Red(turn.indicator, turn.period_key, turn.change)
+            for turn in self._turns
+            if turn.is_red and turn.event.stage is Stage.PUBLISHED
+        ]
+        if reds:
+            ask(self._session, reds, alerts_channel=alerts_channel, today=today, at=self._at)
 
 
 def _is_same(one: Standing, other: Standing) -> bool:

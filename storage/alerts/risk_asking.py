@@ -1,0 +1,124 @@
+"""When an indicator turns red: whoever stands for a risk that hangs on it is asked whether that changes the risk."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib import import_module
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlmodel import Session
+
+from storage.alerts import alerts
+from storage.alerts.routing import officers
+from storage.domain.delivery import AlertKind
+from storage.tables import Indicator, Risk, RiskLink, RiskQuestion, table_of
+
+_LINK, _RISK, _QUESTION = table_of(RiskLink), table_of(Risk), table_of(RiskQuestion)
+_INDICATOR = table_of(Indicator)
+_LIVE = (
+    select(_LINK.c.indicator_id, _RISK.c.id, _RISK.c.owner_account, _RISK.c.directorate)
+    .join(_RISK, _RISK.c.id == _LINK.c.risk_id)
+    .where(_LINK.c.undone_at.is_(None))
+    .order_by(_RISK.c.reference, _LINK.c.indicator_id)
+)
+MOST = 5
+"""Questions in one message, each with its buttons."""
+
+
+@dataclass(frozen=True)
+class Red:
+    """An indicator (row id) that everyone hears has turned red, for which period, with the change (row id)."""
+
+    indicator: int
+    period_key: str
+    change: int
+
+
+def ask(session: Session, reds: Sequence[Red], *, alerts_channel: str, today: date, at: datetime) -> int:
+    """Ask about every risk on the register that hangs on one of these, once for each period; how many questions.
+
+    Asked is the owner, where nobody is bound the officers of the risk's directorate, and where there are none the
+    alerts channel, in which anybody who may review the risk can answer.
+    """
+    links = _links(session, reds, today)
+    if not links:
+        return 0
+    places = _Places(session, alerts_channel)
+    asked: dict[str, list[int]] = defaultdict(list)
+    count = 0
+    for red, row in links:
+        question = _add(session, red, row.id, at)
+        if question is not None:
+            count += 1
+            for destination in places.of(row):
+                asked[destination].append(question)
+    for destination, questions in asked.items():
+        _tell(session, destination, questions, at=at)
+    return count
+
+
+def _links(session: Session, reds: Sequence[Red], today: date) -> list[tuple[Red, Any]]:
+    """The risks on the register that hang on these indicators, or on what was merged into them."""
+    is_open = or_(_RISK.c.closed_on.is_(None), _RISK.c.closed_on > today)
+    rows = session.connection().execute(_LIVE.where(is_open)).all()
+    if not rows:
+        return []
+    into, by_id = _merges(session), {one.indicator: one for one in reds}
+    found: dict[tuple[int, int], tuple[Red, Any]] = {}
+    for row in rows:
+        survivor = _survivor(into, row.indicator_id)
+        if survivor in by_id:
+            found.setdefault((row.id, survivor), (by_id[survivor], row))
+    return list(found.values())
+
+
+def _merges(session: Session) -> Mapping[int, int]:
+    gone = select(_INDICATOR.c.id, _INDICATOR.c.merged_into).where(_INDICATOR.c.merged_into.is_not(None))
+    return {row.id: row.merged_into for row in session.connection().execute(gone)}
+
+
+def _survivor(into: Mapping[int, int], one: int) -> int:
+    for _ in range(len(into)):
+        if one not in into:
+            break
+        one = into[one]
+    return one
+
+
+def _add(session: Session, red: Red, risk: int, at: datetime) -> int | None:
+    """The question's row id; None where it has been asked for this period before."""
+    insert = import_module(f"sqlalchemy.dialects.{session.get_bind().dialect.name}").insert
+    key = {"risk_id": risk, "indicator_id": red.indicator, "period_key": red.period_key}
+    row = insert(_QUESTION).values(**key, change_id=red.change, at=at, answer="", reason="", answered_by="")
+    made: int | None = (
+        session.connection().execute(row.on_conflict_do_nothing(index_elements=list(key)).returning(_QUESTION.c.id))
+    ).scalar()
+    return made
+
+
+class _Places:
+    """Who is asked about a risk."""
+
+    def __init__(self, session: Session, alerts_channel: str) -> None:
+        self._officers, self._alerts_channel = officers(session), alerts_channel
+
+    def of(self, row: Any) -> Iterable[str]:
+        if row.owner_account:
+            return [row.owner_account]
+        held = [who for who, grant in self._officers if grant.covers(row.directorate)]
+        return dict.fromkeys(held) or [one for one in (self._alerts_channel,) if one]
+
+
+def _tell(session: Session, destination: str, questions: Sequence[int], *, at: datetime) -> None:
+    for start in range(0, len(questions), MOST):
+        some = list(questions[start : start + MOST])
+        alerts.tell(
+            session,
+            key=f"risk question:{destination}:{some[0]}",
+            destination=destination,
+            kind=AlertKind.RISK_QUESTION,
+            payload={"questions": some},
+            at=at,
+        )
