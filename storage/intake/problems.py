@@ -66,6 +66,6 @@ class Problems:
             self.add(str(error), line=line, column=column)
 
     def settle(self) -> None:
-        """Raise Refused if anything was found."""
+        """Raise Refused if anything was found, in the order of the lines."""
         if self.count:
-            raise Refused(tuple(self.found), self.count)
+            raise Refused(tuple(sorted(self.found, key=lambda one: one.line or 0)), self.count)

@@ -15,7 +15,8 @@ from storage.intake.values import Source
 class ReadScore:
     """A scoring as a line prints it. `cell` is None where it was left open; `text` is then what stands for it (TBC).
 
-    `score` is the figure printed beside it, which need not be what the cell comes to.
+    `score` is the figure printed beside it. Where that is not what the cell comes to, `text` is how it was printed;
+    otherwise it is empty.
     """
 
     cell: Cell | None
@@ -106,7 +107,7 @@ class RisksFile(Source):
 class ScoringRow:
     """An earlier or present scoring of a risk, which holds from the day `on`; None where the file says no day.
 
-    `printed` stands where `cell` is None.
+    `printed` is as the text of `ReadScore`.
     """
 
     line: int
