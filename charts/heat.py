@@ -6,7 +6,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from charts import canvas, tones
+from charts import canvas, fonts, tones
 from charts.heat_arrows import Arrow, arrows
 from charts.heat_layout import Grid, packed, scales, text_box
 from charts.heat_plan import HeatCell, HeatPlan
@@ -76,14 +76,14 @@ def _appetite(sheet: Sheet, plan: HeatPlan, grid: Grid) -> None:
     xs = [x for (x, _), (z, _) in edges for x in (x, z, _GAP)]
     ys = [y for (_, y), (_, z) in edges for y in (y, z, _GAP)]
     look: dict[str, Any] = {"color": canvas.INK, "linewidth": 8, "solid_capstyle": "projecting", "zorder": 3}
-    if edges:
-        sheet.line(xs, ys, "appetite", **look)
     words = f"Appetite: a score of {plan.appetite} or less"
     x = canvas.WIDTH - MARGIN
     y = grid.top + 14
     sheet.say(x, y, words, canvas.PERIOD_SIZE, ha="right", fontweight="bold", gid="appetite label")
-    wide = canvas.fonts.width(words, canvas.PERIOD_SIZE, bold=True)
-    sheet.line([x - wide - 76, x - wide - 18], [y + 9, y + 9], "appetite key", **look)
+    if edges:
+        sheet.line(xs, ys, "appetite", **look)
+        wide = fonts.width(words, canvas.PERIOD_SIZE, bold=True)
+        sheet.line([x - wide - 76, x - wide - 18], [y + 9, y + 9], "appetite key", **look)
 
 
 def _edges(cells: Sequence[HeatCell], grid: Grid) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
@@ -128,8 +128,10 @@ def _count(sheet: Sheet, plan: HeatPlan, cell: HeatCell, grid: Grid, ways: Seque
         y = (box[3] + grid.corner(cell.likelihood, cell.impact)[1] + grid.high) / 2
         look: dict[str, Any] = {"ha": "center", "va": "center", "linespacing": 1.12, "zorder": 5, "gid": "references"}
         sheet.say(x, (box[1] + box[3]) / 2, "\n".join(lines), canvas.FOOTER_SIZE, **look)
-    half = grid.count_size * 0.35 * len(f"{cell.count:,}")
-    hit = any(way.crosses((x - half, y - grid.count_size / 2, x + half, y + grid.count_size / 2)) for way in ways)
+    text, size = f"{cell.count:,}", grid.count_size
+    half = fonts.width(text, size, bold=True) / 2
+    size *= min(1, (grid.wide - 8) / 2 / half)
+    hit = any(way.crosses((x - half, y - size / 2, x + half, y + size / 2)) for way in ways)
     pale = {"boxstyle": "round,pad=0.1", "facecolor": tones.PALE[plan.bands[cell.band].tone], "linewidth": 0}
     paper: dict[str, Any] = {"bbox": pale} if hit else {}
-    sheet.say(x, y, f"{cell.count:,}", grid.count_size, fontweight="bold", zorder=5, gid="count", **_MIDDLE, **paper)
+    sheet.say(x, y, text, size, fontweight="bold", zorder=5, gid="count", **_MIDDLE, **paper)

@@ -1,7 +1,8 @@
 """What a heat map of risks shows, worked out before anything is drawn."""
 
+import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from charts.page import LONGEST_REFERENCE, LONGEST_WORD, Page, PlanBand, band_of, day_of, page
@@ -12,6 +13,7 @@ from storage.domain.risk_summary import RiskPicture
 
 MOST_ARROWS = 8
 MOST_REFERENCES = 8
+_NEAR = 0.35
 
 
 @dataclass(frozen=True)
@@ -55,16 +57,17 @@ class HeatPlan:
 def heat_plan(picture: RiskPicture) -> HeatPlan:
     """Work out the heat map of a picture of the register."""
     matrix = picture.matrix
-    moves = _moves(picture.risks, picture)
+    moves = _moves(picture)
     moved = sum(move.count for move in moves)
+    shown = tuple(move for move in moves if _is_clear(move, picture.cells)) if moved <= MOST_ARROWS else ()
     counts = Counter(one.residual.band.rank for one in picture.risks if one.residual)
     return HeatPlan(
-        page=page("Risk heat map", picture, finding(picture), picture.risks, _notes(picture, moved)),
+        page=page("Risk heat map", picture, finding(picture), picture.risks, _notes(picture, moved, shown)),
         likelihood=tuple(clean(word, LONGEST_WORD) for word in matrix.likelihood),
         impact=tuple(clean(word, LONGEST_WORD) for word in matrix.impact),
         bands=tuple(band_of(band, counts[band.rank]) for band in matrix.bands),
         cells=_cells(matrix, picture.cells),
-        moves=moves if moved <= MOST_ARROWS else (),
+        moves=shown,
         appetite=matrix.appetite,
     )
 
@@ -95,10 +98,10 @@ def _cells(matrix: RiskMatrix, found: Mapping[Cell, Sequence[RiskSnapshot]]) -> 
     return tuple(cells)
 
 
-def _moves(risks: Sequence[RiskSnapshot], picture: RiskPicture) -> tuple[HeatMove, ...]:
+def _moves(picture: RiskPicture) -> tuple[HeatMove, ...]:
     """The ways from cell to cell since the day compared with; what is new or was not scored then went none."""
     ways: Counter[tuple[Cell, Cell]] = Counter()
-    for one in risks:
+    for one in picture.risks:
         move = one.since(picture.since)
         if move.was and move.now and move.was.cell != move.now.cell:
             ways[move.was.cell, move.now.cell] += 1
@@ -108,15 +111,29 @@ def _moves(risks: Sequence[RiskSnapshot], picture: RiskPicture) -> tuple[HeatMov
     )
 
 
-def _notes(picture: RiskPicture, moved: int) -> list[str]:
+def _is_clear(move: HeatMove, held: Collection[Cell]) -> bool:
+    """Whether an arrow can be drawn that crosses the count of no other cell; straight ones run beside the counts."""
+    up, right = move.now[0] - move.was[0], move.now[1] - move.was[1]
+    if not up or not right:
+        return True
+    length = math.hypot(up, right)
+    for cell in held:
+        y, x = cell.likelihood - move.was[0], cell.impact - move.was[1]
+        along, aside = (y * up + x * right) / length, abs(y * right - x * up) / length
+        if 0.5 < along < length - 0.5 and aside < _NEAR:
+            return False
+    return True
+
+
+def _notes(picture: RiskPicture, moved: int, shown: Sequence[HeatMove]) -> list[str]:
     notes = []
     if picture.unscored:
-        several = len(picture.unscored) > 1
-        notes.append(
-            f"{len(picture.unscored):,} not scored, so in no cell." if several else "1 not scored, so in no cell."
-        )
-    if moved > MOST_ARROWS:
-        notes.append(f"{moved:,} moved to another cell: too many for arrows.")
+        notes.append(f"{len(picture.unscored):,} not scored, so in no cell.")
+    drawn = sum(move.count for move in shown)
+    if moved and not shown:
+        notes.append(f"{moved:,} moved to another cell; no arrows are drawn, to keep the counts readable.")
+    elif drawn < moved:
+        notes.append(f"Arrows show {drawn} of the {moved} risks that moved, to keep the counts readable.")
     elif moved:
         notes.append(
             "The arrow shows a risk that moved." if moved == 1 else f"Arrows show the {moved} risks that moved."

@@ -6,12 +6,14 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from charts import canvas, heat, moves, profile, risk_history, trend
-from charts.heat_plan import HeatPlan
+from charts.heat_plan import HeatCell, HeatMove, HeatPlan
 from charts.moves_plan import MovesPlan
+from charts.page import Page, PlanBand
 from charts.plan import TrendPlan
 from charts.plans import Plan
 from charts.profile_plan import ProfilePlan
 from charts.risk_history_plan import RiskHistoryPlan
+from storage.domain.matrix import Tone
 
 _FIGURES: dict[type[Any], Callable[[Any], Figure]] = {
     TrendPlan: trend.figure,
@@ -29,5 +31,9 @@ def paint(plan: Plan) -> bytes:
 
 
 def warm() -> None:
-    """Pay for fonts, glyphs and palette once; the trend has the letters that all pictures share."""
+    """Pay for fonts, glyphs, shapes and palette once, before the first person waits for a picture."""
     trend.warm()
+    page = Page("Risks", "", "", "")
+    bands = (PlanBand("High", Tone.RED),)
+    cells = tuple(HeatCell(row, column, 1, 0, 1, ("R1",)) for row in (1, 2) for column in (1, 2))
+    paint(HeatPlan(page, ("", ""), ("", ""), bands, cells, (HeatMove((1, 1), (2, 2), 2),), appetite=1))

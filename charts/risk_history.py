@@ -77,7 +77,7 @@ def _axes(sheet: Sheet, plan: RiskHistoryPlan) -> _Axes:
 
 
 def _latest_words(plan: RiskHistoryPlan) -> str:
-    return fonts.wrap(fonts.drawable(plan.label), canvas.VALUE_SIZE, 300, 1, bold=True)[0] if plan.label else ""
+    return "".join(fonts.wrap(fonts.drawable(plan.label), canvas.VALUE_SIZE, 300, 1, bold=True))
 
 
 def _background(sheet: Sheet, plan: RiskHistoryPlan, axes: _Axes) -> None:

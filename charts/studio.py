@@ -43,7 +43,7 @@ class Studio:
     """Draws charts in worker processes; thread-safe. The process that holds it never imports matplotlib.
 
     `limit` is the time in seconds for one chart, `waiting` how many may queue, `remembered` how many pictures are
-    kept (about 30 kB each). `drawn` is told how long each took that had to be drawn.
+    kept (30 to 60 kB each). `drawn` is told how long each took that had to be drawn.
     """
 
     def __init__(

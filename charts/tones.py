@@ -16,7 +16,7 @@ PALE = {
     Tone.YELLOW: "#fffbd9",
     Tone.AMBER: "#fbe29a",
     Tone.RED: "#f5c4bd",
-    Tone.BLACK: "#bcc1c7",
+    Tone.BLACK: "#aab0b8",
 }
 MARKERS = {Tone.GREEN: "o", Tone.BLUE: "v", Tone.YELLOW: "^", Tone.AMBER: "D", Tone.RED: "s", Tone.BLACK: "X"}
 SIGNS = {Tone.GREEN: "●", Tone.BLUE: "▼", Tone.YELLOW: "▲", Tone.AMBER: "◆", Tone.RED: "■", Tone.BLACK: "✖"}
