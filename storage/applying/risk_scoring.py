@@ -83,7 +83,7 @@ def _row(work: Work, kind: ScoreKind, on: date, cell: Cell | None, printed: str,
 
 def _printed(read: ReadScore, matrix: RiskMatrix) -> str:
     """What stands for a score that was left open, or beside a cell that comes to another one."""
-    if read.cell is None or read.score is None or not matrix.holds(read.cell):
+    if read.text or read.cell is None or read.score is None or not matrix.holds(read.cell):
         return read.text
     return "" if matrix.score(read.cell).score == read.score else str(read.score)
 

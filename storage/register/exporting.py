@@ -1,6 +1,7 @@
 """What a reader may see of the register as four tables, which import back in the order in which they come."""
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -33,6 +34,7 @@ RISK_HEADER = (
 SCORING_HEADER = ("reference", "which score", "scored on", "likelihood", "impact", "score", "why", "scored by")
 MITIGATION_HEADER = ("reference", "action", "action owner", "due", "action status", "done on")
 _SEPARATOR = "; "
+_BESIDE = re.compile(r"(?P<score>.+) \((?P<open>.+)\)")
 _INDICATOR = table_of(Indicator)
 _NAMED = select(_INDICATOR.c.id, _INDICATOR.c.code, _INDICATOR.c.scope)
 
@@ -92,7 +94,8 @@ class _Export:
     def areas(self) -> Iterator[tuple[Written, ...]]:
         """A row for each rating of an area, oldest first, or one without a rating."""
         for area in self._areas:
-            rows = self._ratings.get(area.id, ())
+            # Of several ratings of one day the last counts; those that it corrected are in the audit.
+            rows = {one.on_day: one for one in self._ratings.get(area.id, ())}.values()
             marks = (area.classification, _yes(area.illustrative), area.source)
             if not rows:
                 yield (area.name, area.title, "", "", "", "", None, "", *marks)
@@ -108,8 +111,8 @@ class _Export:
             days = {name: getattr(row, name) or printed.get(name, "") for name in _DAYS}
             yield (
                 row.reference, row.title, row.cause, row.event, row.effect, row.directorate, row.category, row.owner,
-                areas.get(row.area_id, ""), row.why, row.what_next, row.controls, row.response, days["accepted_until"],
-                row.appetite, row.proximity, row.review_months, days["last_review"], days["next_review_on"],
+                areas.get(row.area_id, ""), row.why, row.what_next, _points(row.controls), row.response,
+                days["accepted_until"], row.appetite, row.proximity, row.review_months, days["last_review"], days["next_review_on"],
                 days["raised_on"], days["closed_on"], row.closed_why,
                 _SEPARATOR.join(sorted(self._links.get(row.id, ()))), row.source, row.classification,
                 _yes(row.illustrative), row.as_at, *self._bands(row.id),
@@ -148,8 +151,17 @@ _DAYS = ("accepted_until", "last_review", "next_review_on", "raised_on", "closed
 
 
 def _steps(cell: Cell | None, printed: str) -> tuple[Written, Written, Written]:
-    """Likelihood, impact, and what is printed beside them or for them."""
-    return (cell.likelihood, cell.impact, printed) if cell else ("", "", printed)
+    """Likelihood, impact and score: what is printed beside a cell, or for one that was left open, as “TBC × 4”."""
+    if cell:
+        return cell.likelihood, cell.impact, printed
+    beside = _BESIDE.fullmatch(printed)
+    likelihood, _, impact = (beside["open"] if beside else printed).partition(" × ")
+    return likelihood, impact, beside["score"] if beside else ""
+
+
+def _points(controls: str) -> str:
+    """One a line with a bullet before it, so that what begins with a number keeps it."""
+    return "\n".join(f"• {one}" for one in controls.splitlines() if one.strip())
 
 
 def _yes(value: bool) -> str:
