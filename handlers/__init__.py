@@ -15,7 +15,9 @@ from handlers import (
     kpi,
     owners,
     publishing,
+    reviewing,
     risk,
+    risk_questions,
     roles,
     scorecard,
     talk,
@@ -25,12 +27,13 @@ from handlers import (
 )
 from handlers.access import guarded
 from handlers.deps import Deps
-from handlers.messages import alert_lines, cards, claims, home_risks, lists, risk_keys, watch_window
+from handlers.messages import alert_lines, cards, claims, home_risks, lists, risk_keys, risk_review, watch_window
 from handlers.messages import defining as defining_messages
 from handlers.messages import home as home_messages
 from handlers.messages import owners as owner_messages
 from handlers.messages import publishing as publish_messages
 from handlers.messages import publishing_rows as publish_rows
+from handlers.messages import risk_questions as question_messages
 from handlers.messages import roles as role_messages
 from handlers.messages import watch as watch_messages
 from handlers.messages import watch_problems as problem_messages
@@ -67,6 +70,14 @@ ROUTES = (
     Route("action", risk_keys.PROFILE, risk.profile, ASK),
     Route("action", risk_keys.MORE, risk.more, ASK),
     Route("action", risk_keys.SHARE, risk.share, ASK),
+    Route("action", risk_keys.REVIEW, reviewing.open_window, ASK),
+    Route("action", risk_review.LIKELIHOOD, reviewing.rescore, ASK),
+    Route("action", risk_review.IMPACT, reviewing.rescore, ASK),
+    Route("view", risk_review.SAVE, reviewing.save, ASK),
+    Route("action", question_messages.RAISE, risk_questions.raise_it, ASK),
+    Route("action", question_messages.NO_CHANGE, risk_questions.ask_why, ASK),
+    Route("view", question_messages.NO_CHANGE, risk_questions.no_change, ASK),
+    Route("action", question_messages.WRONG_LINK, risk_questions.wrong_link, ASK),
     Route("command", "/scorecard", scorecard.show, ASK),
     Route("action", role_messages.PAGE, roles.turn, Permission.GRANT),
     Route("action", f"{role_messages.PAGE}.next", roles.turn, Permission.GRANT),
