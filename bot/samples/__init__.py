@@ -1,4 +1,4 @@
-"""The sample scorecard that ships with the project: printed figures, and definitions and a history made up for it.
+"""The sample scorecard and register of the project: what was printed, and what is made up to go with it.
 
 `figures.csv` holds 60 rows as Worcestershire County Council printed them; its last column, the commentary, is not the
 council's. `definitions.csv` and `history.csv` are illustrative throughout: earlier figures follow a plausible level
@@ -8,6 +8,12 @@ What the council never printed stands in files of its own, is made up and not fo
 and `restricted_history.csv` hold three internal and two exempt indicators, `draft_q3.csv` some figures of the quarter
 that has just ended, which nobody has published. `next_quarter_1.csv` and `next_quarter_2.csv` are that quarter as it is
 published in the end and the one after it: made up throughout, for seeing what happens when figures come.
+
+The council printed the names, titles and ratings of eight risk areas as at 30 September 2019, and how many risks there
+were: 126, of which 15 were high, by directorate 5, 4, 2, 3 and 1. The risks of `risks.csv` add up to that; every one of
+them, with its scores (`risk_scorings.csv`) and mitigations (`risk_mitigations.csv`), is made up. In `risk_areas.csv`
+the wording and all other ratings are, too. Three internal and two exempt risks stand in files of their own, and what
+becomes of the register in the next two quarters in `next_risks_*.csv`, `next_mitigations_*.csv`, `next_areas_*.csv`.
 """
 
 from pathlib import Path
@@ -29,3 +35,19 @@ NEXT_QUARTERS = {
     "Q4 2019/20": Path(__file__).with_name("next_quarter_2.csv"),
 }
 """By edition, oldest first."""
+RISK_AREAS = Path(__file__).with_name("risk_areas.csv")
+RISKS = Path(__file__).with_name("risks.csv")
+RISK_SCORINGS = Path(__file__).with_name("risk_scorings.csv")
+RISK_MITIGATIONS = Path(__file__).with_name("risk_mitigations.csv")
+RESTRICTED_RISKS = Path(__file__).with_name("restricted_risks.csv")
+RESTRICTED_RISK_SCORINGS = Path(__file__).with_name("restricted_risk_scorings.csv")
+RESTRICTED_RISK_MITIGATIONS = Path(__file__).with_name("restricted_risk_mitigations.csv")
+NEXT_REGISTERS = {
+    label: tuple(Path(__file__).with_name(f"next_{what}_{place}.csv") for what in ("risks", "mitigations", "areas"))
+    for place, label in enumerate(NEXT_QUARTERS, 1)
+}
+"""How the register stood at the end of each of these quarters, in the order in which the files are applied."""
+REGISTER_SOURCE = "Sample register, illustrative"
+"""How the source of every risk of the sample begins."""
+AREAS_SOURCE = "Worcestershire County Council, Q2 2019/20"
+"""What the source of every risk area of the sample holds."""
