@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from storage.domain.classification import Classification
 from storage.domain.matrix import Cell, RiskMatrix, RiskScore
@@ -201,15 +202,18 @@ class RiskSnapshot:
     def scoring(self, kind: ScoreKind = ScoreKind.RESIDUAL, on: date | None = None) -> Scoring | None:
         """The scoring in force at the end of a day (default: today)."""
         day = on or self.today
-        held = [one for one in self.scorings if one.kind is kind and one.on <= day]
-        return max(enumerate(held), key=lambda pair: (pair[1].on, pair[0]))[1] if held else None
+        found: Scoring | None = None
+        for one in self.scorings:
+            if one.kind is kind and one.on <= day and (found is None or one.on >= found.on):
+                found = one
+        return found
 
     def score(self, kind: ScoreKind = ScoreKind.RESIDUAL, on: date | None = None) -> RiskScore | None:
         """What that scoring comes to; None where there is none, or it was left open."""
         found = self.scoring(kind, on)
         return self.matrix.score(found.cell) if found and found.cell and self.matrix.holds(found.cell) else None
 
-    @property
+    @cached_property
     def residual(self) -> RiskScore | None:
         """What the risk is scored at now."""
         return self.score()

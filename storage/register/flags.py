@@ -49,13 +49,13 @@ def _scores(risk: RiskSnapshot) -> Iterable[str]:
         held = risk.scoring(kind)
         if held is None:
             continue
-        score, text = risk.score(kind), _cut(held.printed)
+        text = _cut(held.printed)
         if held.cell is None:
             if text:
                 yield f"The {kind} score is printed as “{text}”, which is no cell of the matrix."
-        elif score is None:
+        elif not risk.matrix.holds(held.cell):
             yield f"The {kind} score is {held.cell.likelihood} × {held.cell.impact}, which the matrix does not have."
-        elif text and not _agrees(text, score, risk.matrix):
+        elif text and not _agrees(text, score := risk.matrix.score(held.cell), risk.matrix):
             yield f"The {kind} score is printed as “{text}”, but its cell comes to {score.words}."
 
 

@@ -100,7 +100,7 @@ def _read(
     mitigations = by_risk(connection, statements.mitigations, given)
     links = [row for row in connection.execute(statements.links, given) if row.risk_id in ids]
     hanging = linked(session, links, viewer=viewer, today=today)
-    made = (
+    made = [
         risk_of(
             row,
             area=names.get(row.area_id, ""),
@@ -111,7 +111,7 @@ def _read(
             today=today,
         )
         for row in rows
-    )
+    ]
     return _flagged(made, rows)
 
 

@@ -1,9 +1,10 @@
 """Rows of the register into values, without a question of who reads."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, select
@@ -31,6 +32,10 @@ from storage.tables import RiskLink, RiskScoring, table_of
 
 _RISK, _SCORING, _MITIGATION = table_of(RiskRow), table_of(RiskScoring), table_of(MitigationRow)
 _LINK, _AREA, _RATING = table_of(RiskLink), table_of(AreaRow), table_of(RatingRow)
+_SCORED = [
+    _SCORING.c[name]
+    for name in ("risk_id", "id", "kind", "likelihood", "impact", "on_day", "why", "made_by", "made_at", "printed")
+]
 AREAS = select(_AREA).order_by(_AREA.c.position, _AREA.c.name)
 RATINGS = select(_RATING).order_by(_RATING.c.on_day, _RATING.c.id)
 
@@ -48,7 +53,7 @@ class Statements:
     def of(cls, wanted: ColumnElement[bool] | None) -> "Statements":
         """Those for the risks that a condition on their table selects, or for all."""
         risks = select(_RISK).order_by(_RISK.c.reference)
-        scorings = select(_SCORING).order_by(_SCORING.c.on_day, _SCORING.c.id)
+        scorings = select(*_SCORED).order_by(_SCORING.c.on_day, _SCORING.c.id)
         mitigations = select(_MITIGATION).order_by(_MITIGATION.c.position, _MITIGATION.c.id)
         links = select(_LINK.c.risk_id, _LINK.c.indicator_id).where(_LINK.c.undone_at.is_(None))
         if wanted is None:
@@ -71,7 +76,7 @@ ONE = Statements.of(_RISK.c.reference == bindparam("reference"))
 def by_risk(connection: Connection, statement: Select[Any], given: Mapping[str, Any]) -> Mapping[int, list[Row[Any]]]:
     """The rows that a statement gives, by the risk (row id) that each belongs to."""
     found: dict[int, list[Row[Any]]] = defaultdict(list)
-    for row in connection.execute(statement, given):
+    for row in connection.execute(statement, given).all():
         found[row.risk_id].append(row)
     return found
 
@@ -124,35 +129,28 @@ def risk_of(
     )
 
 
-def scoring_of(row: Row[Any]) -> Scoring:
-    """A row of a scoring as a value; one half of a cell is none."""
-    is_whole = row.likelihood is not None and row.impact is not None
-    return Scoring(
-        kind=_KINDS[row.kind],
-        cell=Cell(row.likelihood, row.impact) if is_whole else None,
-        on=row.on_day,
-        why=row.why,
-        by=row.made_by,
-        at=row.made_at,
-        printed=row.printed,
-        id=row.id,
-    )
+def scoring_of(row: Sequence[Any]) -> Scoring:
+    """A row of a scoring, as `Statements` selects it, as a value; one half of a cell is none."""
+    # Taken apart at once: a register holds many thousand, and asking a row for each name takes twice as long.
+    _, key, kind, likelihood, impact, on, why, by, at, printed = row
+    is_whole = likelihood is not None and impact is not None
+    return Scoring(_KINDS[kind], _cell(likelihood, impact) if is_whole else None, on, why, by, at, printed, key)
 
 
 _KINDS = {str(kind): kind for kind in ScoreKind}
+_STATES = {str(state): state for state in MitigationStatus}
+
+
+# A register holds many thousand scorings and a matrix a hundred cells at most: they share them.
+@lru_cache(maxsize=400)
+def _cell(likelihood: int, impact: int) -> Cell:
+    return Cell(likelihood, impact)
 
 
 def mitigation_of(row: Row[Any]) -> Mitigation:
     """A row of a mitigation as a value."""
-    return Mitigation(
-        id=row.id,
-        action=row.action,
-        owner=row.owner,
-        due=row.due,
-        due_text=row.due_text,
-        status=MitigationStatus(row.status),
-        done_on=row.done_on,
-    )
+    state = _STATES[row.status]
+    return Mitigation(row.id, row.action, row.owner, row.due, row.due_text, state, row.done_on)
 
 
 def area_of(row: Row[Any], ratings: Iterable[Row[Any]], risks: Iterable[RiskSnapshot], today: date) -> RiskArea:
