@@ -8,7 +8,8 @@ from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, CollectorRegistry, Count
 from prometheus_client.core import CounterMetricFamily
 from prometheus_client.registry import Collector
 
-from storage.alerts import due, outbox, tally
+from storage.alerts import outbox, tally
+from storage.alerts.problems import oldest_write, set_aside
 from storage.database import Database
 
 _ACK = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
@@ -84,15 +85,17 @@ class Metrics:
 
         def lag() -> float:
             with database.reading() as session:
-                return age(due.oldest(session, now=now()))
+                return age(oldest_write(session, now=now()))
 
         def aside() -> float:
             with database.reading() as session:
-                return len(due.faults(session))
+                return set_aside(session)
 
         self._gauge("scorecard_oldest_undelivered_seconds", "Age of the oldest undelivered message.", undelivered)
         self._gauge("scorecard_detection_lag_seconds", "Age of the oldest write that was not assessed yet.", lag)
-        self._gauge("scorecard_set_aside", "Indicators set aside because assessing them failed.", aside)
+        self._gauge(
+            "scorecard_set_aside", "Indicators, risks and areas set aside because assessing them failed.", aside
+        )
 
     def text(self) -> bytes:
         """Everything, in the text format of Prometheus."""

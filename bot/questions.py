@@ -15,13 +15,13 @@ from slack_sdk.errors import SlackApiError
 from bot.health import Health
 from bot.scheduling import WRITTEN, Pulse
 from bot.undelivered import stuck
-from storage.alerts import due, pauses
-from storage.alerts.problems import PATIENCE, problems
+from storage.alerts import pauses
+from storage.alerts.problems import PATIENCE, oldest_write, problems, set_aside
 from storage.database import Database
 
 SILENT_SECONDS = 60.0  # without a round of the jobs that must go on, or without a write to the database
 LEAST_FREE = 50_000_000  # bytes on the disk of a SQLite file
-GOING = ("detect", "deliver")
+GOING = ("detect", "risks", "deliver")
 _REFUSED = (
     "invalid_auth",
     "not_authed",
@@ -77,7 +77,7 @@ class Questions:
     def detection(self) -> bool:
         """Whether what was written has been assessed; what was set aside does not count."""
         with self._database.reading() as session:
-            oldest = due.oldest(session, now=self._now())
+            oldest = oldest_write(session, now=self._now())
         return oldest is None or self._now() - oldest <= PATIENCE
 
     def alerts(self) -> bool:
@@ -100,9 +100,9 @@ class Questions:
         return [one.as_json() for one in stuck(found.undelivered)]
 
     def set_aside(self) -> int:
-        """How many indicators are left alone for a while, because assessing them failed."""
+        """How many indicators, risks and areas are left alone for a while, because assessing them failed."""
         with self._database.reading() as session:
-            return len(due.faults(session))
+            return set_aside(session)
 
 
 def free_bytes(database: Database) -> float:

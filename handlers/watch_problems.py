@@ -23,6 +23,7 @@ from storage.domain.viewer import Viewer
 
 _GONE = "That has been dealt with since."
 _UNSEEN = "An indicator that is not yours to see"
+_A_RISK = "A risk or a risk area"
 
 
 def shown(deps: Deps, viewer: Viewer, *, done: str = "") -> Message:
@@ -34,6 +35,7 @@ def shown(deps: Deps, viewer: Viewer, *, done: str = "") -> Message:
         ids = [one.indicator for one in found.set_aside]
         names = names_of(session, ids, viewer=viewer, today=deps.today())
     aside = [(names.get(one.indicator, _UNSEEN), one.until) for one in found.set_aside]
+    aside += [(_A_RISK, one.until) for one in found.risks_aside]
     return messages.listing(found.undelivered, aside, found.paused, done=done)
 
 

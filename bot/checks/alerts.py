@@ -9,12 +9,11 @@ from bot.clock import ZONE
 from bot.scheduling import STOPPED
 from bot.settings import Settings
 from bot.undelivered import stuck
-from storage.alerts import due
 from storage.alerts.jobs import Beat, beats
-from storage.alerts.problems import PATIENCE, Problems, problems
+from storage.alerts.problems import PATIENCE, Problems, oldest_write, problems
 
 SILENT = timedelta(minutes=2)
-GOING = {"detect": "detection", "deliver": "delivery"}
+GOING = {"detect": "detection", "risks": "detection on the register", "deliver": "delivery"}
 
 
 def alert_checks(settings: Settings) -> list[Check]:
@@ -45,13 +44,18 @@ def schedule(found: Sequence[Beat], now: datetime) -> Iterator[Finding]:
 def waiting(oldest: datetime | None, found: Problems, now: datetime) -> Iterator[Finding]:
     """What has not been assessed, what cannot be, and what has not reached its destination."""
     about = "Alerts"
-    before = len(found.undelivered) + len(found.set_aside)
+    before = len(found.undelivered) + len(found.set_aside) + len(found.risks_aside)
     if oldest is not None and now - oldest > PATIENCE:
         before += 1
         yield problem(about, f"what was written {_when(oldest)} has not been assessed yet.")
     if found.set_aside:
         classes = ", ".join(sorted({one.error for one in found.set_aside}))
         yield problem(about, f"{len(found.set_aside)} indicators cannot be assessed ({classes}). See the bot's log.")
+    if found.risks_aside:
+        classes = ", ".join(sorted({one.error for one in found.risks_aside}))
+        yield problem(
+            about, f"{len(found.risks_aside)} risks or areas cannot be assessed ({classes}). See the bot's log."
+        )
     groups = stuck(found.undelivered)
     for one in groups[:SHOWN]:
         count = "1 message" if one.count == 1 else f"{one.count} messages"
@@ -77,7 +81,7 @@ def _alerts(url: str) -> Iterator[Finding]:
     with readable(url) as base:
         if base is not None:
             with base.reading() as session:
-                yield from waiting(due.oldest(session, now=now), problems(session, now=now), now)
+                yield from waiting(oldest_write(session, now=now), problems(session, now=now), now)
 
 
 def _when(at: datetime) -> str:

@@ -19,6 +19,9 @@ def troubled(trouble: Trouble) -> list[Block]:
     if trouble.set_aside:
         count = _count(trouble.set_aside, "indicator")
         words.append(esc(f"{count} could not be assessed and will be tried again within the hour."))
+    if trouble.risks_aside:
+        count = _count(trouble.risks_aside, "risk or risk area", "risks or risk areas")
+        words.append(esc(f"{count} could not be assessed and will be tried again within the hour."))
     if not words:
         return [header("For you as administrator"), section(esc("✅ Everything that was to be told has been told."))]
     shown = Mrkdwn("\n".join(join("⚠️ ", one) for one in words[:_MOST]))
@@ -69,5 +72,5 @@ def _clock(at: datetime) -> str:
     return f"{here:%H:%M} on {day_words(here.date())}"
 
 
-def _count(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def _count(count: int, noun: str, many: str = "") -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {many or noun + 's'}"

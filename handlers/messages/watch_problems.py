@@ -66,7 +66,7 @@ def _aside(aside: Sequence[tuple[str, datetime]]) -> list[Block]:
         return []
     rows = [join("• ", brief(name, 150), ", tried again at ", _when(until)) for name, until in aside[:20]]
     more = f"\nand {len(aside) - 20} more" if len(aside) > 20 else ""
-    title = "*These indicators could not be assessed*; the others are. The log says why."
+    title = "*These could not be assessed*; the others are. The log says why."
     return [section(join(title, "\n", "\n".join(rows), more))]
 
 

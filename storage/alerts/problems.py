@@ -7,8 +7,9 @@ from sqlalchemy import and_, select, update
 from sqlmodel import Session
 
 from storage import roles
-from storage.alerts import alerts, due, outbox, pauses
+from storage.alerts import alerts, due, outbox, pauses, risk_due
 from storage.alerts.due import Fault
+from storage.alerts.risk_due import RiskFault
 from storage.domain.delivery import AlertKind, Delivery, Paused, Reason, State, Waiting
 from storage.domain.role import Role
 from storage.tables import Delivery as DeliveryRow
@@ -21,18 +22,30 @@ PATIENCE = timedelta(seconds=110)
 
 @dataclass(frozen=True)
 class Problems:
-    """Messages that have not arrived, indicators that cannot be assessed (row ids), and where nothing is sent."""
+    """Messages that have not arrived, indicators, risks and areas that cannot be assessed, where nothing is sent."""
 
     undelivered: tuple[Waiting, ...] = ()
     set_aside: tuple[Fault, ...] = ()
     paused: tuple[Paused, ...] = ()
+    risks_aside: tuple[RiskFault, ...] = ()
 
 
 def problems(session: Session, *, now: datetime) -> Problems:
     """All that somebody may have to look after. What has waited for a moment only is not among it."""
     late = [one for one in outbox.undelivered(session) if _is_late(one, now)]
     shut = [one for one in pauses.paused(session) if one.until > now or one.destination == outbox.EVERYWHERE]
-    return Problems(tuple(late), due.faults(session), tuple(shut))
+    return Problems(tuple(late), due.faults(session), tuple(shut), risk_due.faults(session))
+
+
+def oldest_write(session: Session, *, now: datetime) -> datetime | None:
+    """Since when the first write to the figures or the register has waited to be assessed; None for none."""
+    found = [one for one in (due.oldest(session, now=now), risk_due.oldest(session, now=now)) if one]
+    return min(found, default=None)
+
+
+def set_aside(session: Session) -> int:
+    """How many indicators, risks and areas cannot be assessed."""
+    return len(due.faults(session)) + len(risk_due.faults(session))
 
 
 def _is_late(waiting: Waiting, now: datetime) -> bool:

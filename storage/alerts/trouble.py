@@ -16,4 +16,4 @@ def trouble(session: Session, *, now: datetime) -> Trouble:
     """What holds messages back, and which jobs have stopped in every process."""
     found = problems(session, now=now)
     silent = tuple((one.job, one.at) for one in jobs.beats(session) if now - one.at > SILENCE)
-    return Trouble(found.undelivered, found.paused, len(found.set_aside), silent)
+    return Trouble(found.undelivered, found.paused, len(found.set_aside), silent, len(found.risks_aside))

@@ -9,11 +9,12 @@ from storage.domain.delivery import Paused, Waiting
 
 @dataclass(frozen=True)
 class Trouble:
-    """Messages that have not arrived, where nothing is sent, how many indicators could not be assessed, and jobs that
-    have not gone round lately, with when they last did.
+    """Messages that have not arrived, where nothing is sent, how many indicators could not be assessed, jobs that have
+    not gone round lately, with when they last did, and how many risks and areas could not be assessed.
     """
 
     undelivered: Sequence[Waiting] = ()
     paused: Sequence[Paused] = ()
     set_aside: int = 0
     silent: Sequence[tuple[str, datetime]] = ()
+    risks_aside: int = 0

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.checks.alerts import alert_checks, schedule, waiting
+from bot.checks.alerts import GOING, alert_checks, schedule, waiting
 from bot.checks.findings import Level, examine
 from bot.scheduling import STOPPED
 from bot.settings import Settings
@@ -13,6 +13,7 @@ from storage.alerts import due, jobs
 from storage.alerts.due import Fault
 from storage.alerts.jobs import Beat
 from storage.alerts.problems import Problems
+from storage.alerts.risk_due import RiskFault, Subject
 from storage.database import Database
 from storage.domain.delivery import AlertKind, Part, Paused, Reason, State, Waiting
 
@@ -38,20 +39,21 @@ def test_a_database_that_no_bot_has_run_on_is_a_note() -> None:
 
 def test_a_bot_that_goes_round_is_well() -> None:
     lately = NOON - timedelta(seconds=100)
-    assert [level for level, _ in told(Beat("detect", lately), Beat("deliver", NOON))] == [Level.OK, Level.OK]
+    beats = (Beat("detect", lately), Beat("risks", lately), Beat("deliver", NOON))
+    assert [level for level, _ in told(*beats)] == [Level.OK] * 3
 
 
-@pytest.mark.parametrize(("job", "name"), [("detect", "detection"), ("deliver", "delivery")])
+@pytest.mark.parametrize(("job", "name"), list(GOING.items()))
 def test_a_job_that_no_longer_goes_round_is_a_problem(job: str, name: str) -> None:
-    beats = [Beat(one, NOON - timedelta(minutes=3) if one == job else NOON) for one in ("detect", "deliver")]
+    beats = [Beat(one, NOON - timedelta(minutes=3) if one == job else NOON) for one in GOING]
     found = [words for level, words in told(*beats) if level is Level.PROBLEM]
     assert found == [f"{name} last went round at 11:57 on 21/11/2026. Start the bot anew and see its log."]
 
 
 def test_a_bot_that_was_stopped_in_order_is_a_note() -> None:
     long_ago = NOON - timedelta(days=3)
-    found = told(Beat("detect", long_ago, STOPPED), Beat("deliver", long_ago, STOPPED))
-    assert [level for level, _ in found] == [Level.NOTE, Level.NOTE]
+    found = told(*(Beat(one, long_ago, STOPPED) for one in GOING))
+    assert {level for level, _ in found} == {Level.NOTE}
     assert found[0][1] == "detection was stopped in order at 12:00 on 18/11/2026."
 
 
@@ -77,9 +79,11 @@ def test_of_very_many_places_ten_are_named_and_the_others_counted() -> None:
 
 def test_what_was_not_assessed_or_cannot_be_is_a_problem() -> None:
     aside = (Fault(1, NOON, "ValueError"), Fault(2, NOON, "KeyError"))
-    assert lines(Problems(set_aside=aside), oldest=NOON) == [
+    register = (RiskFault(Subject(1, is_area=True), NOON, "ValueError"),)
+    assert lines(Problems(set_aside=aside, risks_aside=register), oldest=NOON) == [
         "problem: what was written at 12:00 on 21/11/2026 has not been assessed yet.",
         "problem: 2 indicators cannot be assessed (KeyError, ValueError). See the bot's log.",
+        "problem: 1 risks or areas cannot be assessed (ValueError). See the bot's log.",
     ]
 
 
@@ -94,7 +98,10 @@ def test_it_is_read_from_the_database(database: Database) -> None:
         due.mark(session, [1], at=NOON)
     url = database.url.render_as_string(hide_password=False)
     found = examine(alert_checks(Settings(database_url=url)))
-    assert [one.about for one in found if one.level is Level.PROBLEM] == ["Schedule", "Schedule", "Alerts"]
+    assert [one.about for one in found if one.level is Level.PROBLEM] == [
+        *["Schedule"] * 3,
+        "Alerts",
+    ]
 
 
 def test_while_there_is_no_database_nothing_is_said(tmp_path: Path) -> None:

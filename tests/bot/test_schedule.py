@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from bot.app import open_deps
 from bot.client import make_client
-from bot.jobs import jobs_of, timed
+from bot.jobs import detectors, jobs_of, timed
 from bot.questions import GOING, TokenProbe
 from bot.samples.load import load
 from bot.settings import Settings
@@ -41,7 +41,7 @@ def test_detection_and_delivery_go_round_as_often_as_the_settings_say_and_are_he
     deps: Deps, settings: Settings
 ) -> None:
     jobs = {job.name: job for job in jobs_of(deps, replace(settings, detect_seconds=0.5, deliver_seconds=0.25))}
-    assert [(jobs[name].seconds, jobs[name].beats) for name in GOING] == [(0.5, True), (0.25, True)]
+    assert [(jobs[name].seconds, jobs[name].beats) for name in GOING] == [(0.5, True), (0.5, True), (0.25, True)]
     assert {name for name, job in jobs.items() if job.beats} == set(GOING)
 
 
@@ -52,9 +52,10 @@ def test_the_token_is_only_asked_for_where_health_is(deps: Deps, settings: Setti
 
 
 def test_each_job_with_a_time_of_day_has_its_own(deps: Deps) -> None:
-    assert [(one.name, one.at, one.days) for one in timed(deps, detector(deps))] == [
+    assert [(one.name, one.at, one.days) for one in timed(deps, *detectors(deps))] == [
         ("publication", time(6), every_day),
         ("snoozes", time(6), every_day),
+        ("risk days", time(7), every_day),
         ("missing", time(8), every_day),
         ("reminders", time(9), weekdays),
         ("still red", time(9), first_weekday),
@@ -68,7 +69,7 @@ def test_every_job_with_a_time_of_day_can_be_run_and_run_again(
     load(database)
     detector(deps).tick()
     for _ in range(2):
-        for one in timed(deps, detector(deps)):
+        for one in timed(deps, *detectors(deps)):
             assert one.work(NOON).split()[0] == "0" or one.name == "missing"
     assert [record for record in caplog.records if record.levelname == "WARNING"] == []
 
@@ -90,7 +91,7 @@ def test_a_recount_that_finds_what_was_missed_says_so(
         session.connection().execute(
             update(announced).where(announced.c.status == RagStatus.RED).values(status=RagStatus.GREEN)
         )
-    (recount,) = [row for row in timed(deps, one) if row.name == "recount"]
+    (recount,) = [row for row in timed(deps, one, detectors(deps)[1]) if row.name == "recount"]
     count = int(recount.work(NOON).split()[0])
     assert count > 0
     assert [record.count for record in caplog.records if record.name == "bot.jobs"] == [count]  # type: ignore[attr-defined]
