@@ -50,8 +50,7 @@ def risk_card(
 
     `can_review` is for whoever alone reads the card and may score the risk.
     """
-    said = sentence(risk)
-    body = [section(join(_shape(risk), "*", _name(risk), "*\n", brief(said, _SENTENCE)))]
+    body = [section(join(_shape(risk), "*", _name(risk), "*", _sentence(risk)))]
     body += [*marked(risk.classification), *_made_up(risk), *_closed(risk)]
     body += [section(_scores(risk)), section(_movement(risk, since)), *fields(_facts(risk))]
     body += _texts(risk)
@@ -85,6 +84,12 @@ def _name(risk: RiskSnapshot) -> Mrkdwn:
     return brief(f"{risk.key.reference} {risk.title}", _TITLE)
 
 
+def _sentence(risk: RiskSnapshot) -> Mrkdwn:
+    """Cause, event and effect; nothing where it would only say the title again."""
+    is_told = risk.cause or risk.event or risk.effect
+    return join("\n", brief(sentence(risk), _SENTENCE)) if is_told else Mrkdwn("")
+
+
 def _made_up(risk: RiskSnapshot) -> list[Block]:
     return [context(esc(MADE_UP))] if risk.illustrative else []
 
@@ -97,9 +102,13 @@ def _closed(risk: RiskSnapshot) -> list[Block]:
 
 
 def _scores(risk: RiskSnapshot) -> Mrkdwn:
-    """Inherent → now → target; a score that was left open says what stood for it."""
+    """Inherent → now → target, those that were ever scored; one that was left open says what stood for it."""
     names = ((ScoreKind.INHERENT, "Inherent"), (ScoreKind.RESIDUAL, "Now"), (ScoreKind.TARGET, "Target"))
-    said = [f"{label} *{score_words(risk.score(kind))}*{_printed(risk, kind)}" for kind, label in names]
+    said = [
+        f"{label} *{score_words(risk.score(kind))}*{_printed(risk, kind)}"
+        for kind, label in names
+        if kind is ScoreKind.RESIDUAL or risk.scoring(kind)
+    ]
     return join(" → ".join(said), "\n_likelihood × impact_")
 
 

@@ -17,7 +17,7 @@ from handlers.messages.blocks import (
     menu,
     section,
 )
-from handlers.messages.risk_keys import OPEN, SHARE, RiskSubject, card_of, view_action, write_risk_subject
+from handlers.messages.risk_keys import OPEN, PROFILE, SHARE, RiskSubject, card_of, view_action, write_risk_subject
 from handlers.messages.risk_lines import (
     are_alike,
     band_words,
@@ -269,6 +269,8 @@ def _indicators(picture: RiskPicture) -> list[Mrkdwn]:
 
 def _buttons(picture: RiskPicture, words: str, *, can_share: bool) -> Block:
     row = [button(label, view_action(view), _about(view, words)) for label, view in _VIEWS]
+    if len(picture.directorates) > 1:
+        row.append(button("By directorate", PROFILE, _about("summary", words)))
     row += [button("Share here", SHARE, _about("summary", words))] if can_share else []
     return actions(*risk_menu(picture.risks[:_MENU]), *row)
 

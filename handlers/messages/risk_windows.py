@@ -1,5 +1,6 @@
 """Windows behind the card of a risk: all of it, and its scores as they were, with the picture."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from handlers.messages.blocks import (
@@ -23,6 +24,7 @@ from storage.domain.risk import RiskSnapshot, ScoreKind, Scoring
 _ROOM = 60_000
 """Characters: far below the 250 kB that Slack takes, since one may be four bytes and an escape."""
 _MOST_SCORINGS = 24
+_ACCOUNT = re.compile(r"[UW][A-Z0-9]{5,20}")
 _CUT = "There is more of it than a window holds."
 
 
@@ -70,12 +72,15 @@ def _line(one: Scoring, risk: RiskSnapshot) -> Mrkdwn:
     kind = "" if one.kind is ScoreKind.RESIDUAL else f", {one.kind.value}"
     printed = f" (“{cut(one.printed, 60)}”)" if one.printed and score is None else ""
     why = f": {cut(' '.join(one.why.split()), 300)}" if one.why else ""
-    said = esc(f"{score_words(score)}{printed}{kind}{_by(one)}{why}")
-    return join("*", day_words(one.on), "* ", said)
+    said = esc(f"{score_words(score)}{printed}{kind}")
+    return join("*", day_words(one.on), "* ", said, _by(one), esc(why))
 
 
-def _by(one: Scoring) -> str:
-    return f", by {cut(one.by, 60)}" if one.by else ""
+def _by(one: Scoring) -> Mrkdwn:
+    """Who scored it: an account as Slack shows people, whom a window does not call."""
+    if not one.by:
+        return Mrkdwn("")
+    return Mrkdwn(f", by <@{one.by}>") if _ACCOUNT.fullmatch(one.by) else join(", by ", esc(cut(one.by, 60)))
 
 
 def drawing(title: str, heading: str, notes: Sequence[Block]) -> Block:

@@ -26,8 +26,7 @@ from bot.demo.dispatch import Ack
 from bot.demo.server import create_site, running_site
 from bot.demo.slack_model import Workspace
 from bot.logs import JsonFormatter
-from charts.alt import describe
-from charts.plan import trend_plan
+from charts.plans import Request, describe, plan_of
 from charts.studio import Picture
 from handlers.delivery.sending import Courier
 from handlers.deps import Deps
@@ -36,7 +35,6 @@ from handlers.lanes import Lane
 from handlers.pictures import Uploads
 from storage.database import Database
 from storage.domain.role import Grant
-from storage.domain.snapshot import IndicatorSnapshot
 from storage.domain.viewer import VIEWER
 from storage.store import Store
 from tests.confidentiality.canaries import TODAY
@@ -158,11 +156,11 @@ class Plans:
     def __exit__(self, *error: object) -> None:
         pass
 
-    def submit(self, snapshot: IndicatorSnapshot) -> "Future[Picture]":
+    def submit(self, request: Request) -> "Future[Picture]":
         """As the studio's own."""
-        plan = trend_plan(snapshot)
+        plan = plan_of(request)
         self.heard.append(Heard("picture", repr(plan)))
-        picture = StandInStudio().submit(snapshot).result()
+        picture = StandInStudio().submit(request).result()
         future: Future[Picture] = Future()
         digest = sha256(repr(plan).encode()).hexdigest()
         future.set_result(replace(picture, alt=describe(plan), digest=digest))

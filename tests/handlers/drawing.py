@@ -5,7 +5,7 @@ import zlib
 from concurrent.futures import Future
 from threading import Event
 
-from charts.plan import trend_plan
+from charts.plans import Request, describe, plan_of
 from charts.studio import Picture
 from storage.domain.snapshot import IndicatorSnapshot
 
@@ -26,21 +26,21 @@ class StandInStudio:
 
     def __init__(self) -> None:
         self.asked: list[str] = []
-        self.drawn: list[IndicatorSnapshot] = []
+        self.drawn: list[Request] = []
         self.refusing: Exception | None = None
         self.failing: Exception | None = None
         self.holding = False
         self.asked_for = Event()
-        self._held: list[tuple[Future[Picture], IndicatorSnapshot]] = []
+        self._held: list[tuple[Future[Picture], Request]] = []
 
-    def submit(self, snapshot: IndicatorSnapshot) -> "Future[Picture]":
+    def submit(self, request: Request) -> "Future[Picture]":
         """As the studio's own."""
         if self.refusing:
             raise self.refusing
-        self.asked.append(snapshot.definition.name)
-        self.drawn.append(snapshot)
+        self.asked.append(_name(request))
+        self.drawn.append(request)
         future: Future[Picture] = Future()
-        self._held.append((future, snapshot))
+        self._held.append((future, request))
         self.asked_for.set()
         if not self.holding:
             self.release()
@@ -54,9 +54,15 @@ class StandInStudio:
     def release(self) -> None:
         """Finish what was held."""
         while self._held:
-            future, snapshot = self._held.pop()
+            future, request = self._held.pop()
             if self.failing:
                 future.set_exception(self.failing)
             else:
-                name = snapshot.definition.name
-                future.set_result(Picture(_png(), f"Trend of {name}", repr(trend_plan(snapshot))))
+                plan = plan_of(request)
+                is_trend = isinstance(request, IndicatorSnapshot)
+                alt = f"Trend of {_name(request)}" if is_trend else describe(plan)
+                future.set_result(Picture(_png(), alt, repr(plan)))
+
+
+def _name(request: Request) -> str:
+    return request.definition.name if isinstance(request, IndicatorSnapshot) else type(request).__name__

@@ -71,6 +71,12 @@ class Conversation:
         pressed |= {"action_id": action, "value": value, "selected_option": {"value": value}}
         assert not self.workspace.send(payload).failure
 
+    def click_risk(self, card: Message, value: str, action: str = "risk.open") -> None:
+        """A press on an answer of the register, made to look like another action with another value."""
+        payload = self.unsent(lambda: self.workspace.click(self.person, card, "risk.history"))
+        payload["actions"][0] |= {"action_id": action, "value": value, "selected_option": {"value": value}}
+        assert not self.workspace.send(payload).failure
+
     def seen(self, thread_ts: str | None = None) -> list[Message]:
         """What this person sees of the bot's, oldest first."""
         every = self.workspace.messages(self.channel, seen_by=self.person, thread_ts=thread_ts)
