@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("bot.run", "connect to Slack and answer"),
     "import": ("bot.importing", "put figures or definitions from a CSV or XLSX file into the database"),
     "export": ("bot.exporting", "write definitions, measurements and corrections to files"),
+    "import-risks": ("bot.risk_importing", "put a file of the risk register, or its sample, into the database"),
     "export-risks": ("bot.risk_exporting", "write the risk register to files that import back"),
     "indicator": ("bot.indicators", "rename, merge, retire or list indicators, or give them further names"),
     "access": ("bot.access", "give a person a role, take one away, or list who holds what"),

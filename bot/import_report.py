@@ -63,7 +63,7 @@ def _ranges(numbers: Iterable[int]) -> str:
 
 
 def _lines(outcome: Outcome, dry_run: bool) -> Iterator[str]:
-    rows = _count(outcome.rows, "row")
+    rows = counted(outcome.rows, "row")
     would = "would be " if dry_run else ""
     yield f"Read {rows} of {outcome.kind} from {outcome.file}."
     yield from outcome.notes
@@ -73,43 +73,43 @@ def _lines(outcome: Outcome, dry_run: bool) -> Iterator[str]:
     if len(outcome.editions) == 1:
         yield f"Edition: {outcome.editions[0]}."
     else:
-        yield from _listed("editions", outcome.editions)
-    yield from _listed(f"indicators {would}created", outcome.created, one=f"indicator {would}created")
-    yield from _listed(f"{would}linked to the catalogue", outcome.linked)
-    yield from _listed(f"{would}changed", outcome.changed)
+        yield from listed("editions", outcome.editions)
+    yield from listed(f"indicators {would}created", outcome.created, one=f"indicator {would}created")
+    yield from listed(f"{would}linked to the catalogue", outcome.linked)
+    yield from listed(f"{would}changed", outcome.changed)
     yield from _figures(outcome, would)
     kept = "(the earlier value is kept)"
-    yield from _listed(f"figures {would}corrected {kept}", outcome.corrected, one=f"figure {would}corrected {kept}")
+    yield from listed(f"figures {would}corrected {kept}", outcome.corrected, one=f"figure {would}corrected {kept}")
     yield from _released(outcome, would)
     one = f"line of an edition {would}changed"
-    yield from _listed(f"lines of an edition {would}changed", outcome.amended, one=one)
+    yield from listed(f"lines of an edition {would}changed", outcome.amended, one=one)
     if outcome.rag:
         counts = (f"{outcome.rag[rag]} {_word(rag)}" for rag in RagStatus if rag in outcome.rag)
         yield f"RAG as published: {', '.join(counts)}."
     yield from sight_lines(outcome)
     yield from _flags(outcome)
     ignored = [f"“{heading}”: {why}" for heading, why in outcome.ignored]
-    yield from _listed("columns left out", ignored, one="column left out")
+    yield from listed("columns left out", ignored, one="column left out")
     yield _closing(outcome, dry_run)
 
 
 def _figures(outcome: Outcome, would: str) -> Iterator[str]:
     if outcome.kind == "figures":
         again = f", {outcome.reprinted} recorded already" if outcome.reprinted else ""
-        yield f"{_count(outcome.recorded, 'figure')} {would}recorded{again}."
+        yield f"{counted(outcome.recorded, 'figure')} {would}recorded{again}."
     if outcome.benchmarks:
-        yield f"{_count(outcome.benchmarks, 'benchmark')} {would}recorded."
+        yield f"{counted(outcome.benchmarks, 'benchmark')} {would}recorded."
 
 
 def _released(outcome: Outcome, would: str) -> Iterator[str]:
     """What was recorded before and is more or less visible now."""
     moved, one = f"figures {would}moved on in publication", f"figure {would}moved on in publication"
-    yield from _listed(moved, outcome.released, one=one)
+    yield from listed(moved, outcome.released, one=one)
     one = f"line of an edition {would}moved on in publication"
-    yield from _listed(f"lines of an edition {would}moved on in publication", outcome.released_lines, one=one)
+    yield from listed(f"lines of an edition {would}moved on in publication", outcome.released_lines, one=one)
     one = f"draft indicator {would}named to everyone"
-    yield from _listed(f"draft indicators {would}named to everyone", outcome.named, one=one)
-    yield from _listed(f"{would}of another class", outcome.reclassified)
+    yield from listed(f"draft indicators {would}named to everyone", outcome.named, one=one)
+    yield from listed(f"{would}of another class", outcome.reclassified)
 
 
 def _flags(outcome: Outcome) -> Iterator[str]:
@@ -118,7 +118,7 @@ def _flags(outcome: Outcome) -> Iterator[str]:
     for kind, text in outcome.flags:
         kinds.setdefault(kind, []).append(text)
     if kinds:
-        yield f"{_count(len(outcome.flags), 'flag')}; every figure is kept as printed:"
+        yield f"{counted(len(outcome.flags), 'flag')}; every figure is kept as printed:"
     for kind, texts in sorted(kinds.items(), key=lambda item: len(item[1])):
         yield from (f"  {text}" for text in texts[:1] if len(texts) == 1)
         if len(texts) > 1:
@@ -131,7 +131,8 @@ def _closing(outcome: Outcome, dry_run: bool) -> str:
     return "This was a dry run: nothing was changed." if dry_run else "Done."
 
 
-def _listed(noun: str, lines: Sequence[str], *, one: str = "") -> Iterator[str]:
+def listed(noun: str, lines: Sequence[str], *, one: str = "") -> Iterator[str]:
+    """How many there are with the first of them, nothing for none; `one` is the noun of a single one."""
     if not lines:
         return
     yield f"{len(lines)} {one if one and len(lines) == 1 else noun}:"
@@ -140,7 +141,8 @@ def _listed(noun: str, lines: Sequence[str], *, one: str = "") -> Iterator[str]:
         yield f"  … and {len(lines) - SHOWN} more (all of them with --json)"
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """1 row, 1,200 rows."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 

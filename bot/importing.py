@@ -2,27 +2,23 @@
 
 import argparse
 import json
-import sys
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bot.import_common import class_of, day_of, problems_of, read_file, say_json, say_words
 from bot.import_report import refusal_words, report
 from bot.opening import hand, opened
-from bot.progress import Progress
 from bot.refusal import Refusal
 from bot.settings import Settings
 from storage.applying.importing import apply
 from storage.applying.outcome import Options
 from storage.database import DatabaseError
-from storage.domain.classification import Classification, Publication
+from storage.domain.classification import Publication
 from storage.domain.period import Period, PeriodError, PeriodType, parse_period
 from storage.domain.rag import RagError, RagStatus, parse_published
-from storage.intake.marking import Unknown, read_class
-from storage.intake.problems import Problem, Refused
+from storage.intake.problems import Refused
 from storage.intake.reader import read
-from storage.intake.values import DefinitionsFile, FiguresFile
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,15 +44,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace, settings: Settings) -> int:
     """0 when applied or nothing was to be done, 2 when refused, 1 when the database could not be used."""
-    say: Callable[[dict[str, Any], str], None] = _say_json if args.json else _say_words
+    say: Callable[[dict[str, Any], str], None] = say_json if args.json else say_words
     name = Path(args.file).name
     try:
         options = _options(args)
-        file = _read(args.file)
+        file = read_file(args.file, lambda path, progress: read(path, progress=progress))
         with opened(settings) as database:
             outcome = apply(database, file, options, hand=hand(name), dry_run=args.dry_run)
     except Refused as refused:
-        say({"file": name, "refused": True} | _problems(refused), refusal_words(name, refused))
+        say({"file": name, "refused": True} | problems_of(refused), refusal_words(name, refused))
         return 2
     except Refusal as refusal:
         say({"file": name, "refused": True, "error": str(refusal)}, str(refusal))
@@ -72,14 +68,6 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _say_json(document: dict[str, Any], words: str) -> None:
-    print(json.dumps(document, ensure_ascii=False, indent=2))
-
-
-def _say_words(document: dict[str, Any], words: str) -> None:
-    print(words, file=sys.stderr)
-
-
 def _options(args: argparse.Namespace) -> Options:
     scorecard = " ".join(args.scorecard.split()) if args.scorecard is not None else None
     if scorecard == "":
@@ -92,33 +80,9 @@ def _options(args: argparse.Namespace) -> Options:
         rag=_rag(args.rag),
         new=args.new,
         publication=Publication.DRAFT if args.draft else None,
-        classification=_classification(args.classification),
-        publish_on=_day(args.publish_on),
+        classification=class_of(args.classification),
+        publish_on=day_of("--publish-on", args.publish_on),
     )
-
-
-def _classification(text: str | None) -> Classification | None:
-    if text is None:
-        return None
-    try:
-        found = read_class("class", text)
-    except Unknown as unknown:
-        raise Refusal(f"--class: “{text.strip()}” is not {unknown}.") from None
-    if found is None:
-        raise Refusal("--class needs public, internal or exempt.")
-    return found
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        period = parse_period(text)
-    except PeriodError as error:
-        raise Refusal(f"--publish-on: {error}.") from None
-    if period.type is not PeriodType.DATE:
-        raise Refusal(f"--publish-on: “{text.strip()}” is not a day such as 01/12/2019.")
-    return period.start
 
 
 def _quarter(text: str | None) -> Period | None:
@@ -146,26 +110,3 @@ def _rag(text: str | None) -> RagStatus | None:
     if found is None:
         raise Refusal("--rag needs RED, AMBER, GREEN, N/A or NO STATUS.")
     return found
-
-
-def _read(path: str) -> FiguresFile | DefinitionsFile:
-    progress = Progress("rows read")
-    try:
-        return read(Path(path), progress=progress)
-    except FileNotFoundError:
-        raise Refusal(f"There is no file {path}.") from None
-    except PermissionError:
-        raise Refusal(f"{path} may not be read by you.") from None
-    except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) else None
-        raise Refusal(f"{path} cannot be read: {why or 'its name is not a possible one'}.") from None
-    finally:
-        progress.finish()
-
-
-def _problems(refused: Refused) -> dict[str, Any]:
-    return {"problems": [_problem(one) for one in refused.problems], "count": refused.count}
-
-
-def _problem(one: Problem) -> dict[str, Any]:
-    return {"line": one.line, "column": one.column, "value": one.value, "expected": one.expected, "text": str(one)}

@@ -61,7 +61,7 @@ def _refuse_indicators(table: Table) -> None:
     found = {read_heading(heading)[0] for heading in table.header}
     if found & _OF_INDICATORS or {normal(heading) for heading in table.header} & _OUTTURNS:
         raise Refused.because(
-            "these are the headings of a file of indicators, not of a risk register: put it in with `import`"
+            "these are the headings of a file of indicators, not of a risk register: put it in with `python -m bot import`"
         )
 
 
