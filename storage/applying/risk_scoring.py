@@ -1,9 +1,7 @@
 """Scorings from a file: one is added where it says something else than the one in force on its day, none is changed."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from storage.applying.risk_known import KnownRisk
@@ -36,24 +34,27 @@ def add_history(work: Work, rows: tuple[ScoringRow, ...]) -> None:
 
     A row without a day says how it stood on that of the import.
     """
-    taken: dict[tuple[str, ScoreKind, date], list[ScoringRow]] = defaultdict(list)
+    known: dict[tuple[str, ScoreKind, date], Iterator[Row]] = {}
+    last: dict[tuple[str, ScoreKind, date], Row] = {}
     for row in rows:
-        if work.risk(row.reference, row.line) is not None:
-            taken[row.reference, row.kind, work.day(row.on, row.line)].append(row)
-    for (reference, kind, on), of_day in taken.items():
-        risk = work.register.risks[reference]
-        held = iter([one for one in risk.scorings if one["kind"] == kind and one["on_day"] == on])
-        for made in _without_repeats(_row(work, kind, on, one.cell, one.printed, one.why, one.by) for one in of_day):
-            before = risk.in_force(kind, on)
-            is_there = any(_is_same(one, made) for one in held)
-            is_state = of_day[0].on is None and before is not None and _said(before) == _said(made)
-            if not is_there and not is_state:
-                _add(work, risk, made, before, is_listed=False)
+        risk = work.risk(row.reference, row.line)
+        if risk is None:
+            continue
+        on = work.day(row.on, row.line)
+        made = _row(work, row.kind, on, row.cell, row.printed, row.why, row.by)
+        key = row.reference, row.kind, on
+        # Those of the day are gone through once: of two that are alike each stands for one of the file.
+        held = known.setdefault(key, iter([one for one in risk.scorings if _is_of(one, row.kind, on)]))
+        before = risk.in_force(row.kind, on)
+        is_repeat = last.get(key) == made
+        is_state = row.on is None and before is not None and _said(before) == _said(made)
+        if not (is_repeat or is_state or any(_is_same(one, made) for one in held)):
+            _add(work, risk, made, before, is_listed=False)
+        last[key] = made
 
 
-def _without_repeats(rows: Iterator[Row]) -> Iterator[Row]:
-    for _, same in groupby(rows, key=lambda one: (_said(one), one["why"])):
-        yield next(same)
+def _is_of(row: Row, kind: ScoreKind, on: date) -> bool:
+    return row["kind"] == kind and row["on_day"] == on
 
 
 def _is_same(stored: Row, made: Row) -> bool:
