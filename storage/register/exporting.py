@@ -112,8 +112,8 @@ class _Export:
             yield (
                 row.reference, row.title, row.cause, row.event, row.effect, row.directorate, row.category, row.owner,
                 areas.get(row.area_id, ""), row.why, row.what_next, _points(row.controls), row.response,
-                days["accepted_until"], row.appetite, row.proximity, row.review_months, days["last_review"], days["next_review_on"],
-                days["raised_on"], days["closed_on"], row.closed_why,
+                days["accepted_until"], row.appetite, row.proximity, row.review_months, days["last_review"],
+                days["next_review_on"], days["raised_on"], days["closed_on"], row.closed_why,
                 _SEPARATOR.join(sorted(self._links.get(row.id, ()))), row.source, row.classification,
                 _yes(row.illustrative), row.as_at, *self._bands(row.id),
             )  # fmt: skip
@@ -161,7 +161,7 @@ def _steps(cell: Cell | None, printed: str) -> tuple[Written, Written, Written]:
 
 def _points(controls: str) -> str:
     """One a line with a bullet before it, so that what begins with a number keeps it."""
-    return "\n".join(f"• {one}" for one in controls.splitlines() if one.strip())
+    return "\n".join(f"· {one}" for one in controls.splitlines() if one.strip())
 
 
 def _yes(value: bool) -> str:
