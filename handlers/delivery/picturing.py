@@ -1,4 +1,4 @@
-"""The chart in a delivered card: ready within a bound, or the card goes without it."""
+"""The picture in a delivered message: ready within a bound, or the message goes without it."""
 
 import logging
 from concurrent.futures import Future
@@ -41,12 +41,12 @@ class _NoPicture(Exception):
 
 
 def _draw(deps: Deps, rendered: Rendered, drawn: "Future[tuple[str, str]]") -> None:
-    snapshot = rendered.chart
-    assert snapshot is not None
+    request = rendered.chart
+    assert request is not None
     try:
-        picture = deps.studio.submit(snapshot).result(DRAWING_SECONDS)
+        picture = deps.studio.submit(request).result(DRAWING_SECONDS)
         found: list[str] = []
-        deps.uploads.show(picture, found.append, name=Chart(snapshot, picture).name)
+        deps.uploads.show(picture, found.append, name=Chart(request, picture).name)
         drawn.set_result((found[0], picture.alt))
     except Exception as error:
         log.warning("a chart for an alert failed", exc_info=error)

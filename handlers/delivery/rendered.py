@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from charts.plans import Request
 from handlers.deps import Deps
 from handlers.messages.blocks import Message
 from handlers.messages.keys import Subject
 from storage.domain.delivery import Delivery, Reason
 from storage.domain.indicator import IndicatorKey
 from storage.domain.risk import RiskKey
-from storage.domain.snapshot import IndicatorSnapshot
 from storage.domain.viewer import Reader
 
 
@@ -28,7 +28,7 @@ class Rendered:
     about: tuple[IndicatorKey, ...] = ()
     version: int = 0
     subject: Subject | None = None
-    chart: IndicatorSnapshot | None = None
+    chart: Request | None = None
     file: str = ""
     is_less: bool = False
     risks: tuple[RiskKey, ...] = ()

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from charts.request import Heatmap
 from handlers.delivery.rendered import Rendered
 from handlers.deps import Deps
 from handlers.messages import risk_digests as messages
@@ -41,7 +42,8 @@ def summed_up(
     keys = [risk.key for risk in (*made.risks, *made.closed, *lately.closed)]
     linked = {link.snapshot.definition.key: None for risk in made.risks for link in risk.linked}
     names = tuple(area.name for area in inside)
-    return Rendered(message, tuple(linked), version, risks=tuple(dict.fromkeys(keys)), areas=names)
+    drawn = Heatmap(made) if made.risks else None
+    return Rendered(message, tuple(linked), version, chart=drawn, risks=tuple(dict.fromkeys(keys)), areas=names)
 
 
 def frame_name(one: Subscription) -> str:
