@@ -131,6 +131,7 @@ def _count(sheet: Sheet, plan: HeatPlan, cell: HeatCell, grid: Grid, ways: Seque
     text, size = f"{cell.count:,}", grid.count_size
     half = fonts.width(text, size, bold=True) / 2
     size *= min(1, (grid.wide - 8) / 2 / half)
+    y -= 0 if grid.high >= 100 else 6
     hit = any(way.crosses((x - half, y - size / 2, x + half, y + size / 2)) for way in ways)
     pale = {"boxstyle": "round,pad=0.1", "facecolor": tones.PALE[plan.bands[cell.band].tone], "linewidth": 0}
     paper: dict[str, Any] = {"bbox": pale} if hit else {}

@@ -80,11 +80,9 @@ def made_up(risks: Sequence[RiskSnapshot]) -> str:
         return ""
     if len(risks) == 1:
         return "Illustrative: this risk is made up."
-    return (
-        "Illustrative: all of these risks are made up."
-        if some == len(risks)
-        else f"Illustrative: {some:,} of these risks are made up."
-    )
+    if some == len(risks):
+        return "Illustrative: all of these risks are made up."
+    return f"Illustrative: {some:,} of these risks {'is' if some == 1 else 'are'} made up."
 
 
 def band_of(band: RiskBand, count: int = 0) -> PlanBand:

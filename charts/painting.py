@@ -24,10 +24,15 @@ _FIGURES: dict[type[Any], Callable[[Any], Figure]] = {
 }
 
 
+def figure(plan: Plan) -> Figure:
+    """The plan as a matplotlib figure, to be made within `canvas.style()`."""
+    return _FIGURES[type(plan)](plan)
+
+
 def paint(plan: Plan) -> bytes:
     """The picture of a plan as PNG."""
     with canvas.style():
-        return canvas.png(_FIGURES[type(plan)](plan))
+        return canvas.png(figure(plan))
 
 
 def warm() -> None:

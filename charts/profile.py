@@ -96,7 +96,7 @@ def _bar(sheet: Sheet, parts: list[_Part], total: int, left: float, y: float, un
         sheet.areas([field], one.pale, one.gid, **rim)
         look: dict[str, Any] = {"ha": "center", "va": "center_baseline", "fontweight": "bold", "gid": "count"}
         if words := one.words(right - x):
-            sheet.say((x + right) / 2, y, words, color=one.strong, **look)
+            sheet.say((x + right) / 2, y, words, **look)
         x = right
     ends = [(f"{total:,}", canvas.INK), *_beside(parts, unit)]
     x += 14

@@ -28,7 +28,7 @@ def of_heat(plan: HeatPlan) -> str:
     )
     moves = [f"{move.count} from {_place(move.was)} to {_place(move.now)}" for move in plan.moves]
     parts += [f"Moved (likelihood × impact): {', '.join(moves)}"] * bool(moves)
-    return _whole("Heat map", plan.page, parts)
+    return _whole("Grid of likelihood by impact", plan.page, parts)
 
 
 def _cell(plan: HeatPlan, cell: HeatCell) -> str:

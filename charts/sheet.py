@@ -101,7 +101,7 @@ class LegendEntry:
 
 def legend_rows(bands: Sequence[PlanBand], *, counted: bool, unscored: int = 0) -> list[list[LegendEntry]]:
     """The bands in words with their shapes, the highest first, in as many lines as they need."""
-    named = [(band, fonts.drawable(band.name, instead="Band") or "Band") for band in reversed(bands)]
+    named = [(band, _short(fonts.drawable(band.name, instead="Band") or "Band")) for band in reversed(bands)]
     said = [
         (f"{tones.SIGNS[band.tone]} {name}{f' {band.count:,}' * counted}", tones.STRONG[band.tone], f"word {band.tone}")
         for band, name in named
@@ -117,6 +117,10 @@ def legend_rows(bands: Sequence[PlanBand], *, counted: bool, unscored: int = 0) 
         rows[-1].append(LegendEntry(x, text, colour, gid))
         x += wide + 40
     return rows
+
+
+def _short(name: str) -> str:
+    return fonts.wrap(name, canvas.LABEL_SIZE, ROOM / 2, 1, bold=True)[0]
 
 
 def legend(sheet: Sheet, top: float, rows: Sequence[Sequence[LegendEntry]]) -> float:

@@ -6,7 +6,8 @@ import numpy
 import pytest
 from matplotlib.colors import to_rgb
 
-from charts import canvas
+from charts import canvas, tones
+from storage.domain.matrix import Tone
 from storage.domain.rag import RagStatus
 
 # Machado, Oliveira and Fernandes 2009, severity 1.0, applied to linear light.
@@ -47,3 +48,21 @@ def test_words_and_marks_can_be_read_on_paper_and_on_any_band(status):
 def test_rated_statuses_differ_by_shape():
     rated = (RagStatus.RED, RagStatus.AMBER, RagStatus.GREEN, RagStatus.NO_TARGET)
     assert len({canvas.marker(status) for status in rated}) == 4
+
+
+@pytest.mark.parametrize("eyes", [DEUTAN, PROTAN], ids=["deutan", "protan"])
+@pytest.mark.parametrize(("one", "other"), list(combinations(Tone, 2)))
+def test_bands_of_risks_differ_for_colour_blind_eyes(eyes, one, other):
+    seen = [lab(numpy.array(eyes) @ linear(tones.PALE[tone])) for tone in (one, other)]
+    assert numpy.linalg.norm(seen[0] - seen[1]) > 12
+
+
+@pytest.mark.parametrize("tone", list(Tone))
+def test_words_can_be_read_on_a_band_of_risks_and_its_shape_seen_on_it(tone):
+    assert contrast(tones.STRONG[tone], canvas.PAPER) >= 4.5
+    assert contrast(tones.STRONG[tone], tones.PALE[tone]) >= 3
+    assert contrast(canvas.INK, tones.PALE[tone]) >= 7
+
+
+def test_bands_of_risks_differ_by_shape():
+    assert len(set(tones.MARKERS.values())) == len(set(tones.SIGNS.values())) == len(Tone)
