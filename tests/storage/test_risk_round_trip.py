@@ -13,6 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.samples.load import load as load_sample
+from bot.samples.risk_load import load_risks
 from storage.database import Database
 from storage.domain.classification import Classification
 from storage.domain.matrix import FIVE_BY_FIVE, Cell
@@ -29,6 +31,7 @@ from tests.storage.builders import csv, load_files
 from tests.storage.register_files import (
     JUNE,
     NEW,
+    OFFICER,
     SEPTEMBER,
     TODAY,
     actions,
@@ -147,6 +150,16 @@ def test_the_public_is_given_what_is_public_alone(make_database: MakeDatabase) -
     public = b"".join(written(database, viewer=PUBLIC))
     assert not any(word in public for word in (b"Roads", b"CRR2", b"A on board", b"U0OFFICER", b"Ann", b"exempt"))
     assert b"B on board" in public
+
+
+def test_the_sample_comes_back_as_it_was(tmp_path: Path, migrated_file: Path) -> None:
+    first, empty = (_fresh(tmp_path, migrated_file) for _ in range(2))
+    load_risks(first, matrix=FIVE_BY_FIVE, at=OFFICER.at)
+    load_sample(empty, at=OFFICER.at)
+    assert len(everything(first)) > 126
+    assert the_register(copied(first, empty)) == the_register(first)
+    first.close()
+    empty.close()
 
 
 TEXT = st.text(st.sampled_from(string.ascii_letters + " ,;'\"=+-@0\n•£é<&"), max_size=12)
