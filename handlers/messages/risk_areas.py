@@ -18,7 +18,7 @@ from handlers.messages.blocks import (
     section,
 )
 from handlers.messages.risk_keys import RiskSubject, view_action, write_risk_subject
-from handlers.messages.risk_lines import basis, listed, plural, strictest
+from handlers.messages.risk_lines import basis, clipped, listed, plural, strictest
 from handlers.messages.risk_words import class_words, in_brackets, marked, marks, rag_words
 from storage.domain.period import day_words
 from storage.domain.rag import RagStatus
@@ -26,7 +26,7 @@ from storage.domain.risk_area import AreaRating, RiskArea
 
 INDEPENDENT = "An area is rated by itself: the number of its risks does not decide its rating."
 _CUT = "There are more areas than one message takes; name one, as in /risk summary education."
-_NAME, _TITLE, _TEXT = 120, 160, 280
+_NAME, _TEXT = 120, 200
 _ORDER = {status: place for place, status in enumerate(RagStatus)}
 
 
@@ -62,8 +62,6 @@ def _row(area: RiskArea, since: date | None) -> Block:
         f"{rag_words(area.rag)} *", brief(area.name, _NAME), "*", esc(f"{note}{_was(area, since)}"),
         esc(f"\n{_risks(area)}"),
     ]  # fmt: skip
-    title = " ".join(area.title.split())
-    parts += [join("\n_", brief(title, _TITLE), "_")] if title and title.casefold() != area.name.casefold() else []
     parts += _said(rating) if rating else ["\nIt has not been rated yet."]
     subject = write_risk_subject(RiskSubject("summary", area.name))
     shown = button("Its risks", view_action("summary"), subject)
@@ -73,7 +71,7 @@ def _row(area: RiskArea, since: date | None) -> Block:
 
 def _said(rating: AreaRating) -> list[Mrkdwn | str]:
     told = (("Why", rating.why), ("Mitigating", rating.mitigating), ("Next", rating.what_next))
-    return [join(f"\n*{label}:* ", brief(text, _TEXT)) for label, text in told if text.strip()]
+    return [join(f"\n*{label}:* ", clipped(text, _TEXT)) for label, text in told if text.strip()]
 
 
 def _risks(area: RiskArea) -> str:

@@ -42,6 +42,19 @@ def listed(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
 
 
+def clipped(raw: str, most: int) -> Mrkdwn:
+    """A text on one line, cut between words; its first sentence alone where that fits and the whole does not."""
+    text = " ".join(raw.split())
+    if len(esc(text)) <= most:
+        return esc(text)
+    first = text.partition(". ")[0]
+    if len(esc(first)) < most and first != text:
+        return esc(f"{first}.")
+    short = brief(text, most)
+    kept = short.rstrip("…").rsplit(" ", 1)[0].rstrip(",;:– ")
+    return Mrkdwn(f"{kept}…") if kept and len(kept) > most // 2 else short
+
+
 def band_words(score: RiskScore | None) -> str:
     """ "🟥 High"; what is not scored has a shape of its own."""
     return f"{score.band.shape} {score.band.word}" if score else "▫️ Not scored"

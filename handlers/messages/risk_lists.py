@@ -11,6 +11,7 @@ from handlers.messages.risk_lines import (
     band_words,
     basis,
     change_arrow,
+    clipped,
     course,
     figure,
     laid_out,
@@ -67,7 +68,7 @@ def _top_line(risk: RiskSnapshot, picture: RiskPicture, *, is_full: bool, is_mar
     if not is_full:
         return line
     why, following = risk.why or "no reason is given.", risk.what_next or "nothing is planned."
-    return join(line, "\n_Why:_ ", brief(why, _REASON), "\n_Next:_ ", brief(following, _REASON))
+    return join(line, "\n_Why:_ ", clipped(why, _REASON), "\n_Next:_ ", clipped(following, _REASON))
 
 
 def _course(risk: RiskSnapshot, picture: RiskPicture) -> str:
@@ -111,7 +112,7 @@ def _moved_line(risk: RiskSnapshot, picture: RiskPicture, is_newly_high: bool, i
         score = f"{band_words(risk.residual)} {figure(move.was)} → {figure(move.now)}"
         why = _said_of_score(risk) or risk.why
     high = " · newly high" if is_newly_high else ""
-    because = join("\n_Why:_ ", brief(why, _REASON)) if why else join("\n_Why:_ no reason is given.")
+    because = join("\n_Why:_ ", clipped(why, _REASON)) if why else join("\n_Why:_ no reason is given.")
     return join(name(risk, is_marked=is_marked), ": ", esc(score), high, because)
 
 
@@ -217,7 +218,7 @@ def _menu(picture: RiskPicture) -> list[Block]:
 
 
 def _basis(picture: RiskPicture) -> list[Block]:
-    made_up = basis((*picture.risks, *picture.closed))
+    made_up = basis(picture.risks)
     day = f"As of {day_words(picture.today)}, compared with {day_words(picture.since)}."
     return [context(esc(f"{day} {made_up}".strip()))]
 
@@ -237,6 +238,6 @@ def _message(title: str, said: list[str], picture: RiskPicture, blocks: tuple[Bl
 
 def _text(title: str, said: list[str], picture: RiskPicture) -> str:
     rule = class_words(strictest((*picture.risks, *picture.closed)))
-    made_up = basis((*picture.risks, *picture.closed))
+    made_up = basis(picture.risks)
     ended = [words if words.endswith((".", "?")) else f"{words}." for words in said if words]
     return " ".join(part for part in (rule, f"{title}.", *ended, made_up) if part)

@@ -23,23 +23,26 @@ from handlers.messages.risk_lines import (
     band_words,
     basis,
     change_arrow,
+    clipped,
     course,
     listed,
     name,
     plural,
     strictest,
 )
-from handlers.messages.risk_words import class_words, in_brackets, indicator_words, marked, marks
+from handlers.messages.risk_words import class_words, in_brackets, marked, marks
+from storage.domain import marking
 from storage.domain.classification import Classification
 from storage.domain.period import day_words
-from storage.domain.risk import Movement, RiskSnapshot
+from storage.domain.risk import LinkedIndicator, Movement, RiskSnapshot
 from storage.domain.risk_area import RiskArea
 from storage.domain.risk_summary import RiskPicture
 
 WHOLE = "The whole register"
 """What `RiskPicture.where` says of everything."""
 _TOP, _NAMED, _AREAS, _INDICATORS, _MENU = 3, 6, 3, 2, 20
-_TITLE, _REASON, _WHERE, _WHY, _INDICATOR = 60, 72, 60, 64, 70
+# A phone shows about 43 characters in a line: a risk takes two lines for its name and one each for why and next.
+_TITLE, _REASON, _WHERE, _WHY, _LEAST_WHY, _INDICATOR = 60, 38, 60, 76, 30, 70
 _VIEWS = (
     ("Top risks", "top"),
     ("Heat map", "heatmap"),
@@ -49,7 +52,7 @@ _VIEWS = (
 )
 _COUNTED = (
     (Movement.NEW, "new"),
-    (Movement.UP, "up (worse)"),
+    (Movement.UP, "up"),
     (Movement.DOWN, "down"),
     (Movement.CLOSED, "closed"),
 )
@@ -142,10 +145,10 @@ def _lines(picture: RiskPicture) -> list[Mrkdwn]:
         lines.append(join(f"{shape} *High {where}:* ", named, more))
     lines.append(join("*Since then:* ", esc(_moves(picture)), "."))
     late = late_words(picture)
-    lines.append(join("📈 " if picture.above_appetite else "", esc(_appetite(picture))))
-    lines.append(join("⏰ " if late != NOTHING_LATE else "", esc(late)))
-    lines += [join("⌛ ", esc(words)) for words in (_acceptances(picture),) if words]
-    return lines
+    parts = [f"{'📈 ' if picture.above_appetite else ''}{_appetite(picture)}"]
+    parts.append(late if late == NOTHING_LATE else f"⏰ {late}")
+    parts += [f"⏳ {words}" for words in (_acceptances(picture),) if words]
+    return [*lines, esc(" ".join(parts))]
 
 
 def _shares(picture: RiskPicture) -> tuple[str, list[tuple[str, int]]] | None:
@@ -171,7 +174,7 @@ def _moves(picture: RiskPicture, *, shapes: bool = True) -> str:
 def _appetite(picture: RiskPicture) -> str:
     above = len(picture.above_appetite)
     unscored = len(picture.unscored)
-    said = f"{plural(above, 'risk')} above appetite" if above else "No risk is above appetite"
+    said = f"{above} above appetite" if above else "None above appetite"
     return f"{said}; {unscored} not scored." if unscored else f"{said}."
 
 
@@ -189,27 +192,32 @@ def late_words(picture: RiskPicture) -> str:
 def _acceptances(picture: RiskPicture) -> str:
     over = sum(one.is_acceptance_over for one in picture.expiring)
     soon = len(picture.expiring) - over
-    said = [f"{plural(over, 'acceptance')} {'has' if over == 1 else 'have'} ended"] if over else []
-    said += [f"{plural(soon, 'acceptance')} {'ends' if soon == 1 else 'end'} within 30 days"] if soon else []
-    return f"{listed(said)}." if said else ""
+    said = [f"{plural(over, 'acceptance')} over"] if over else []
+    said += [f"{plural(soon, 'acceptance') if not over else soon} ending"] if soon else []
+    return f"{', '.join(said)}." if said else ""
 
 
 def _top(picture: RiskPicture) -> list[Block]:
-    if not picture.risks:
+    shown = picture.risks[:_TOP]
+    if not shown:
         return []
+    bands = {one.residual.band if one.residual else None for one in shown}
+    # A colour never stands alone: one word for all of them saves a line each.
+    band = next(iter(bands)) if len(bands) == 1 else None
+    all_so = f"{'all ' if len(shown) > 1 else ''}{band.name}" if band else ""
+    head = join("*Top risks", esc(f", {all_so}") if all_so else "", "* (then → now → target)")
     is_marked = not are_alike(picture.risks)
-    texts = ["*Top risks* (then → now → target)"]
-    texts += [_risk(one, picture, is_marked=is_marked) for one in picture.risks[:_TOP]]
-    return [section(Mrkdwn("\n".join(texts)))]
+    lines = [_risk(one, picture, is_marked=is_marked, is_named=not band) for one in shown]
+    return [section(Mrkdwn("\n".join([head, *lines])))]
 
 
-def _risk(risk: RiskSnapshot, picture: RiskPicture, *, is_marked: bool) -> Mrkdwn:
-    move = risk.since(picture.since)
-    line = join(esc(f"{band_words(risk.residual)} {_course(risk, picture)}"), change_arrow(move.movement), " ")
+def _risk(risk: RiskSnapshot, picture: RiskPicture, *, is_marked: bool, is_named: bool) -> Mrkdwn:
+    arrow = change_arrow(risk.since(picture.since).movement)
+    shape = band_words(risk.residual) if is_named else band_words(risk.residual).split(" ", 1)[0]
     why, following = risk.why or "no reason is given.", risk.what_next or "nothing is planned."
     return join(
-        line, name(risk, is_marked=is_marked, most=_TITLE),
-        "\n_Why:_ ", brief(why, _REASON), "\n_Next:_ ", brief(following, _REASON),
+        esc(f"{shape} {_course(risk, picture)}{arrow} "), name(risk, is_marked=is_marked, most=_TITLE),
+        "\n_Why:_ ", clipped(why, _REASON), "\n_Next:_ ", clipped(following, _REASON),
     )  # fmt: skip
 
 
@@ -229,11 +237,13 @@ def _areas(picture: RiskPicture) -> list[Mrkdwn]:
         return []
     if len(every) == 1 and every[0].name == picture.where:
         one = every[0]
-        return [join(f"{one.rag.shape} *The area itself is {one.rag.word.lower()}* ", _area_why(one, picture, 140))]
+        return [join(f"{one.rag.shape} *The area itself is {one.rag.word.lower()}*", _area_why(one, picture, _WHY))]
     if not red:
         return [esc(f"None of {plural(len(every), 'risk area')} is red.")]
     lines = [join("🟥 *", esc(f"{len(red)} of {plural(len(every), 'risk area')} {_is(len(red))} red"), "*")]
-    lines += [join("• ", brief(one.name, _WHERE), _area_why(one, picture, _WHY)) for one in red[:_AREAS]]
+    for one in red[:_AREAS]:
+        place = brief(one.name, _WHERE)
+        lines.append(join("• ", place, _area_why(one, picture, max(_WHY - len(place), _LEAST_WHY))))
     if rest := [one.name for one in red[_AREAS:]]:
         lines.append(join("• also ", brief(listed(rest), 3 * _WHERE)))
     return lines
@@ -248,7 +258,7 @@ def _area_why(area: RiskArea, picture: RiskPicture, most: int) -> Mrkdwn:
     notes = (f"was {was.word.lower()}",) if was and was is not area.rag else ()
     said = in_brackets((*notes, *marks(area.classification, area.illustrative)))
     why = rating.why if rating else ""
-    return join(esc(said), ": " if why else "", brief(why, most))
+    return join(esc(said), ": " if why else "", clipped(why, most))
 
 
 def _indicators(picture: RiskPicture) -> list[Mrkdwn]:
@@ -256,15 +266,19 @@ def _indicators(picture: RiskPicture) -> list[Mrkdwn]:
     if not found:
         none = "No linked indicator is red." if any(one.linked for one in picture.risks) else ""
         return [esc(none)] if none else []
-    count = plural(len(found), "linked indicator")
-    lines = [join("🟥 *", esc(f"{count} {_is(len(found))} red"), "*")]
-    for link, risks in found[:_INDICATORS]:
-        said = indicator_words(link).removeprefix(f"{link.snapshot.status.shape} {link.snapshot.status.word}, ")
-        names = listed([one.key.reference for one in risks[:2]])
-        more = f" and {len(risks) - 2} more" if len(risks) > 2 else ""
-        lines.append(join("• ", brief(said, _INDICATOR), " ", brief(f"({names}{more})", 2 * _WHERE)))
+    named = [brief(_indicator(link), _INDICATOR) for link, _ in found[:_INDICATORS]]
     rest = len(found) - _INDICATORS
-    return [*lines, esc(f"• and {rest} more")] if rest > 0 else lines
+    more = f"; and {rest} more" if rest > 0 else ""
+    count = esc(f"{plural(len(found), 'linked indicator')} {_is(len(found))} red")
+    return [join("🟥 *", count, ":* ", "; ".join(named), more)]
+
+
+def _indicator(link: LinkedIndicator) -> str:
+    """Its name and what must be said of it; the marks outlast a cut."""
+    latest = link.snapshot.latest
+    made_up = ["illustrative"] if latest and latest.measurement.illustrative else []
+    note = in_brackets((*made_up, *marking.of_latest(link.snapshot)))
+    return f"{cut(link.snapshot.definition.name, _INDICATOR - len(note))}{note}"
 
 
 def _buttons(picture: RiskPicture, words: str, *, can_share: bool) -> Block:

@@ -57,7 +57,7 @@ def test_the_sentence_can_be_read_aloud_whatever_the_counts(risks: list[Any], sa
 def test_what_moved_is_one_line_and_nothing_is_said_as_such() -> None:
     new = risk(1, raised_on=REPORTED, scorings=scored((2, 2), (2, 2)))
     up, down, gone = risk(2, was=(3, 4)), risk(3, (2, 2), was=(3, 4)), risk(4, closed_on=REPORTED)
-    assert "↑ 1 up (worse) · ↓ 1 down · ✔️ 1 closed · 🟥 1 newly high" in words(a_picture([up, down, gone]))
+    assert "↑ 1 up · ↓ 1 down · ✔️ 1 closed · 🟥 1 newly high" in words(a_picture([up, down, gone]))
     assert "✳️ 1 new" in words(a_picture([new, up]))
     assert "*Since then:* nothing moved." in words(a_picture())
 
@@ -65,7 +65,7 @@ def test_what_moved_is_one_line_and_nothing_is_said_as_such() -> None:
 def test_what_is_late_is_counted_in_words() -> None:
     late = Mitigation(1, "Open two homes", due=REPORTED)
     picture = a_picture([risk(1, next_review_on=REPORTED, mitigations=(late, late))])
-    assert "⏰ 1 review and 2 mitigations overdue." in words(picture)
+    assert "1 above appetite. ⏰ 1 review and 2 mitigations overdue." in words(picture)
     on_the_day = risk(1, next_review_on=TODAY, mitigations=(Mitigation(1, "Today", due=TODAY),))
     assert "Nothing is overdue." in words(a_picture([on_the_day]))
 
@@ -73,9 +73,22 @@ def test_what_is_late_is_counted_in_words() -> None:
 def test_the_gravest_three_come_with_figures_why_and_next() -> None:
     graver = risk(9, (5, 5), was=(4, 5), title="Placements", why="Too few carers", what_next="Two homes", aim=(2, 3))
     said = words(a_picture([risk(1), risk(2), graver, risk(3)]))
-    assert "🟥 High 20 → 25 → 6 ↑ *R009* Placements\\n_Why:_ Too few carers\\n_Next:_ Two homes" in said
+    assert "*Top risks, all high* (then → now → target)" in said
+    assert "🟥 20 → 25 → 6 ↑ *R009* Placements\\n_Why:_ Too few carers\\n_Next:_ Two homes" in said
     assert said.count("_Why:_") == 3 and "_Why:_ no reason is given." in said
     assert "R009 Placements, 20 → 25 → 6" in summary(a_picture([graver]), can_share=True).text
+
+
+def test_risks_of_different_bands_each_say_their_word() -> None:
+    said = words(a_picture([risk(1), risk(2, (2, 4))]))
+    assert "*Top risks* (then" in said and "🟥 High 16 → 16 → 8" in said and "🔶 Medium 8 → 8 → 8" in said
+
+
+def test_a_long_reason_is_cut_between_words_or_after_its_first_sentence() -> None:
+    two = risk(1, why="Two carers have left. Nobody has applied for either of the posts since.")
+    one = risk(2, why="More than a quarter of the new protection plans are for children who had one")
+    said = words(a_picture([two, one]))
+    assert "_Why:_ Two carers have left.\\n" in said and "_Why:_ More than a quarter of the new…\\n" in said
 
 
 def test_a_new_risk_and_one_without_a_target_have_words_in_place_of_figures() -> None:
@@ -101,7 +114,7 @@ def test_red_areas_say_why_and_the_others_are_named() -> None:
 def test_red_indicators_are_named_with_their_risks() -> None:
     both = (linked(), linked(2, "Placement stability", RagStatus.GREEN))
     said = words(a_picture([risk(1, linked=both), risk(2, linked=both)]))
-    assert "*1 linked indicator is red*\\n• Care leavers in education: 12 (R001 and R002)" in said
+    assert "🟥 *1 linked indicator is red:* Care leavers in education" in said and "stability" not in said
     assert "No linked indicator is red." in words(a_picture([risk(1, linked=both[1:])]))
 
 
