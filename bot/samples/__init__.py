@@ -22,8 +22,12 @@ TITLE = (
     "Sample scorecard: figures published by Worcestershire County Council, Q2 2019/20; "
     "history, later quarters, commentary and owners are illustrative"
 )
+RISK_TITLE = (
+    "Sample risk register: eight risk areas with their ratings of 30/09/2019 and the counts of 126 risks, 15 of them "
+    "high, as published by Worcestershire County Council; every single risk, its scores and all else are illustrative"
+)
 MADE_UP = "Illustrative: "
-"""How every commentary of the sample begins."""
+"""How every commentary of the sample begins, and all that is said of a risk area."""
 FIGURES = Path(__file__).with_name("figures.csv")
 DEFINITIONS = Path(__file__).with_name("definitions.csv")
 HISTORY = Path(__file__).with_name("history.csv")
