@@ -11,6 +11,8 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from bot.demo.clock import DemoClock
     from bot.demo.quarters import Quarters
+    from storage.database import Database
+    from storage.domain.matrix import RiskMatrix
 
 DAY = date(2020, 1, 20)
 DATABASE = "sqlite:///scorecard-demo.db"
@@ -45,6 +47,7 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
     from storage.store import Store
 
     set_up(settings)
+    matrix = matrix_of(settings)
     with ExitStack() as stack:
         database = stack.enter_context(open_database(args.database))
         clock = DemoClock(DAY)
@@ -57,7 +60,8 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
             print("This database holds figures of its own, so the sample scorecard is left out.", flush=True)
         else:
             seed(database, at=clock.now())
-            quarters = Quarters(database, clock)
+            load_register(database, matrix, clock)
+            quarters = Quarters(database, clock, matrix)
         workspace = Workspace(clock.seconds)
         try:
             site = create_site(workspace, notice=lambda: notice(clock, quarters), quarters=quarters)
@@ -66,7 +70,7 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
             raise Refusal(f"Port {args.port} is in use. Choose another: python -m bot demo --port 8322") from None
         deps = stack.enter_context(
             open_deps(
-                Store(database, matrix_of(settings)),
+                Store(database, matrix),
                 make_local_client(workspace.token, f"{server.url}/api/"),
                 team=workspace.bot.team_id or "",
                 today=clock.today,
@@ -82,6 +86,21 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def load_register(database: "Database", matrix: "RiskMatrix", clock: "DemoClock") -> None:
+    """Put the sample register beside the scorecard, unless the scores of its risks are not on this matrix."""
+    from bot.demo.roles import seed_risks
+    from bot.samples.load import Loaded
+    from bot.samples.risk_load import load_risks
+    from storage.intake.problems import Refused
+
+    try:
+        if load_risks(database, matrix=matrix, at=clock.now()) is Loaded.NOW:
+            seed_risks(database, at=clock.now())
+            print("The sample risk register has been loaded.", flush=True)
+    except Refused:
+        print("The sample risk register does not fit the matrix of the settings, so it is left out.", flush=True)
+
+
 def quick(settings: Settings) -> Settings:
     """The settings with the times of a demo."""
     return replace(
@@ -95,12 +114,12 @@ def quick(settings: Settings) -> Settings:
 
 def notice(clock: "DemoClock", quarters: "Quarters | None") -> str:
     """What stands above everything: where the figures come from, which day it is here, and what there is to see."""
-    from bot.samples import TITLE
+    from bot.samples import RISK_TITLE, TITLE
 
     if quarters is None:
         return ""
     today = clock.today()
-    day = f"In this workspace today is {today.day} {today:%B %Y}"
+    day = f"{TITLE}. {RISK_TITLE}. In this workspace today is {today.day} {today:%B %Y}"
     if quarters.loaded:
-        return f"{TITLE}. {day}: the figures of {quarters.loaded} have been published. They are illustrative."
-    return f"{TITLE}. {day}: the figures of Q3 are being checked, and are not published yet."
+        return f"{day}: the figures and the risks of {quarters.loaded} have been published. They are illustrative."
+    return f"{day}: the figures of Q3 are being checked, and are not published yet."

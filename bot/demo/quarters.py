@@ -8,11 +8,13 @@ from threading import Lock
 from bot import samples
 from bot.demo.clock import DemoClock
 from bot.samples.load import SCORECARD
+from bot.samples.risk_load import load_next_risks
 from storage.alerts import jobs
 from storage.applying.figures import apply_figures
 from storage.applying.outcome import Options
 from storage.audit import Hand
 from storage.database import Busy, Database
+from storage.domain.matrix import FIVE_BY_FIVE, RiskMatrix
 from storage.intake.problems import Refused
 from storage.intake.reader import read
 from storage.intake.values import FiguresFile
@@ -35,8 +37,8 @@ class Quarters:
     one after it the clock is moved on by a quarter.
     """
 
-    def __init__(self, database: Database, clock: DemoClock) -> None:
-        self._database, self._clock = database, clock
+    def __init__(self, database: Database, clock: DemoClock, matrix: RiskMatrix = FIVE_BY_FIVE) -> None:
+        self._database, self._clock, self._matrix = database, clock, matrix
         self._lock = Lock()
         with database.reading() as session:
             self._done = sum(jobs.is_ended(session, _JOB, label) for label in samples.NEXT_QUARTERS)
@@ -66,7 +68,10 @@ class Quarters:
 
     def _load(self, label: str, path: Path) -> Loading:
         step = QUARTER if self._done else timedelta()
-        self._publish(label, path, Hand("sample", self._clock.now() + step, f"sample, {label}"))
+        hand = Hand("sample", self._clock.now() + step, f"sample, {label}")
+        # First what changes nothing when it is done again: the quarter counts as loaded once its figures are.
+        load_next_risks(self._database, label, hand=hand, matrix=self._matrix)
+        self._publish(label, path, hand)
         self._clock.move_on(step)
         self._done += 1
         return Loading(True, f"The figures of {label} have been published. All of them are illustrative.")

@@ -8,12 +8,14 @@ from storage.alerts.subscriptions import subscribe
 from storage.audit import Hand
 from storage.database import Database
 from storage.domain.role import Role
-from storage.domain.subscription import Scope, ScopeKind, Subscription, Which
+from storage.domain.subscription import Register, Scope, ScopeKind, Subscription, Which
 from storage.owners import bind
 from storage.roles import grant, listed
 from storage.since import changed_since
 
 OWNED = ("CL-EET", "CL-HOME", "LAC-20MILES", "NEET-1617", "NEET-UNKNOWN")
+OWNED_RISKS = ("CFC-04", "CFC-06", "CFC-10", "CFC-15")
+"""By reference, where the risk's owner is the role that owns the indicators."""
 
 
 def seed(database: Database, *, at: datetime) -> bool:
@@ -30,3 +32,16 @@ def seed(database: Database, *, at: datetime) -> bool:
         everything = Scope(ScopeKind.DIRECTORATE, SCORECARD)
         subscribe(session, hand, Subscription(0, CHILDREN, DIRECTOR, everything, Which.ANY))
     return True
+
+
+def seed_risks(database: Database, *, at: datetime) -> None:
+    """Give the risks that hang on the head of service's indicators to the same account, and watch the register.
+
+    For a register that has just been loaded.
+    """
+    hand = Hand("sample", at, "sample risk register")
+    with database.writing() as session:
+        for reference in OWNED_RISKS:
+            bind(session, hand, reference, HEAD_OF_SERVICE, risks=True)
+        register = Scope(ScopeKind.DIRECTORATE, SCORECARD, register=Register.RISKS)
+        subscribe(session, hand, Subscription(0, CHILDREN, DIRECTOR, register, Which.ANY))

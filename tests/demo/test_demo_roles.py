@@ -8,13 +8,15 @@ import pytest
 from sqlmodel import select
 
 from bot.demo.people import CHILDREN, DIRECTOR, HEAD_OF_SERVICE, OFFICER
-from bot.demo.roles import OWNED, seed
+from bot.demo.roles import OWNED, OWNED_RISKS, seed, seed_risks
 from bot.samples.load import load
+from bot.samples.risk_load import load_risks
 from storage.alerts.subscriptions import of_destination
 from storage.audit import Hand
 from storage.database import Database
+from storage.domain.matrix import FIVE_BY_FIVE
 from storage.domain.role import Grant, Role
-from storage.domain.subscription import Cadence, ScopeKind, Which
+from storage.domain.subscription import Cadence, Register, ScopeKind, Which
 from storage.migrate import migrate
 from storage.owners import owners
 from storage.roles import grants_of, listed, revoke_token
@@ -66,3 +68,14 @@ def test_the_leaders_channel_watches_its_directorate(base: Database) -> None:
     assert [(one.scope.kind, one.scope.name, one.which, one.cadence) for one in found] == [
         (ScopeKind.DIRECTORATE, "Children, Families and Communities", Which.ANY, Cadence.AT_ONCE)
     ]
+
+
+def test_the_owner_has_risks_too_and_the_register_is_watched(base: Database) -> None:
+    seed(base, at=NOW)
+    load_risks(base, matrix=FIVE_BY_FIVE, at=NOW)
+    seed_risks(base, at=NOW)
+    with base.reading() as session:
+        mine = {one.code for one in owners(session, risks=True) if one.account == HEAD_OF_SERVICE}
+        watched = of_destination(session, CHILDREN)
+    assert mine == set(OWNED_RISKS)
+    assert [one.scope.register for one in watched] == [Register.INDICATORS, Register.RISKS]

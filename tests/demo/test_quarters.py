@@ -11,11 +11,15 @@ from bot import samples
 from bot.demo.clock import DemoClock
 from bot.demo.quarters import NOTHING_MORE, Quarters
 from bot.samples.load import load
+from bot.samples.risk_load import load_risks
 from storage.alerts import jobs
 from storage.alerts.trouble import trouble
 from storage.database import Database
+from storage.domain.matrix import FIVE_BY_FIVE
+from storage.domain.risk import RiskKey
 from storage.domain.viewer import PUBLIC
 from storage.migrate import migrate
+from storage.register.reading import risk
 from storage.scorecard import editions, lines
 
 DAY = date(2020, 1, 20)
@@ -106,6 +110,14 @@ def test_a_busy_database_is_said_in_words(base: Database, clock: DemoClock) -> N
         done = quarters.load("Q3 2019/20")
     assert not done.ok and "busy" in done.words
     assert quarters.load("Q3 2019/20").ok
+
+
+def test_the_register_comes_with_the_figures(base: Database, clock: DemoClock) -> None:
+    load_risks(base, matrix=FIVE_BY_FIVE, at=clock.now())
+    Quarters(base, clock).load("Q3 2019/20")
+    with base.reading() as session:
+        found = risk(session, RiskKey("CFC-06"), viewer=PUBLIC, today=clock.today(), matrix=FIVE_BY_FIVE)
+    assert found and found.residual and found.residual.words == "16 High (4 × 4)"
 
 
 def test_every_figure_that_comes_is_marked_illustrative(base: Database, clock: DemoClock) -> None:
