@@ -27,7 +27,7 @@ from storage.facts import load_names
 from storage.register import reading as register
 from storage.register.search import RiskIndex, index
 from storage.search.glossary import shipped
-from storage.search.index import Entry, Found, SearchIndex
+from storage.search.index import Entry, Found, SearchIndex, Verdict
 
 _VERSION = "SELECT version FROM data_version"
 _MOST_KEPT = 4000
@@ -129,7 +129,12 @@ class Reading:
 
     def find_risk(self, words: str, *, viewer: Reader, today: date) -> Found:
         """Which risk (by its key) the words mean: one, several to choose from, or none."""
-        return self._risk_index(viewer, today).find(words)
+        found = self._risk_index(viewer, today).find(words)
+        if found.verdict is not Verdict.NOTHING:
+            return found
+        wider = self._risk_index(viewer, today, by_sentence=True).find(words)
+        # Words that stand in no title are never taken for sure.
+        return found if wider.verdict is Verdict.NOTHING else Found(Verdict.ASK, wider.keys)
 
     def risk(self, key: RiskKey, *, viewer: Reader, today: date) -> RiskSnapshot | None:
         """One risk as of today; None where there is no such one for this reader."""
@@ -201,10 +206,11 @@ class Reading:
 
         return self._kept(("index", viewer.audience, today), make)
 
-    def _risk_index(self, viewer: Reader, today: date) -> RiskIndex:
-        return self._kept(
-            ("risk index", viewer.audience, today), lambda session: index(session, viewer=viewer, today=today)
-        )
+    def _risk_index(self, viewer: Reader, today: date, *, by_sentence: bool = False) -> RiskIndex:
+        def make(session: Session) -> RiskIndex:
+            return index(session, viewer=viewer, today=today, by_sentence=by_sentence)
+
+        return self._kept(("risk index", viewer.audience, today, by_sentence), make)
 
     def _kept(self, key: Hashable, make: Callable[[Session], T]) -> T:
         def read() -> T:

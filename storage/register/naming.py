@@ -13,7 +13,10 @@ from storage.register.sight import Sight
 
 @dataclass(frozen=True)
 class NamedRisk:
-    """A risk without its scores; `id` is its row id, `account` whom its owner is bound to."""
+    """A risk without its scores; `id` is its row id, `account` whom its owner is bound to.
+
+    `sentence` is what is known of its cause, event and effect.
+    """
 
     id: int
     key: RiskKey
@@ -24,6 +27,7 @@ class NamedRisk:
     owner: str
     account: str
     is_closed: bool
+    sentence: tuple[str, ...] = ()
 
 
 def named(session: Session, *, viewer: Reader, today: date) -> tuple[NamedRisk, ...]:
@@ -41,6 +45,7 @@ def named(session: Session, *, viewer: Reader, today: date) -> tuple[NamedRisk, 
             owner=row.owner,
             account=row.owner_account,
             is_closed=row.closed_on is not None and row.closed_on <= today,
+            sentence=tuple(text for text in (row.cause, row.event, row.effect) if text),
         )
         for row in sight.risks(connection.execute(EVERY.risks))
     )

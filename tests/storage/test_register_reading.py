@@ -292,6 +292,9 @@ SEARCHED = {
     [
         ("cr-003", Verdict.ANSWER, ["CR-003"]),
         ("CR 003", Verdict.ANSWER, ["CR-003"]),
+        ("cr3", Verdict.ANSWER, ["CR-003"]),
+        ("cr-30", Verdict.NOTHING, []),
+        ("gang encrypts", Verdict.ASK, ["CR-003"]),
         ("ransomwere", Verdict.ANSWER, ["CR-003"]),
         ("care leavers", Verdict.ASK, ["CR-001", "CR-002"]),
         ("care leavers education", Verdict.ANSWER, ["CR-001"]),
@@ -306,7 +309,7 @@ def test_a_risk_is_found_by_reference_or_by_words_however_they_are_spelt(
     database: Database, words: str, verdict: Verdict, found: list[str]
 ) -> None:
     for reference, title in SEARCHED.items():
-        risk(database, reference, title=title)
+        risk(database, reference, title=title, cause=f"a gang encrypts {reference}" if "003" in reference else "")
     risk(database, "CR-004", title="A pandemic", closed_on=TODAY)
     risk(database, "CR-005", title="Floods", classification="internal")
     result = look(database).find_risk(words, viewer=PUBLIC, today=TODAY)
