@@ -99,7 +99,7 @@ def _palette() -> Image.Image:
     mixed += [_mix("#000000", back, 0.1) for back in (PAPER, *pale)]
     full += [*tones.STRONG.values(), *tones.PALE.values()]
     mixed += [_mix(tones.STRONG[tone], back, 0.5) for tone in tones.STRONG for back in (PAPER, tones.PALE[tone])]
-    mixed += [_mix(INK, back, share) for back in tones.PALE.values() for share in (0.3, 0.6)]
+    mixed += [_mix(INK, back, share) for back in tones.PALE.values() for share in (0.1, 0.3, 0.6)]
     swatch = Image.new("P", (1, 1))
     swatch.putpalette([part for colour in (*map(_parts, full), *mixed) for part in colour])
     return swatch

@@ -11,6 +11,7 @@ _EDGE, _LANE = 20.0, 24.0
 _TRIM = 0.28
 _CORNER = 22.0
 _CLEAR = 12.0
+_BEHIND = 20.0
 
 
 @dataclass(frozen=True)
@@ -21,13 +22,21 @@ class Arrow:
     end: Place
     count: int
 
+    @property
+    def label(self) -> Place:
+        """Where its count stands, behind its beginning."""
+        (ax, ay), (bx, by) = self.start, self.end
+        size = math.hypot(bx - ax, by - ay)
+        return ax - (bx - ax) / size * _BEHIND, ay - (by - ay) / size * _BEHIND
+
     def crosses(self, box: Box) -> bool:
-        """Whether it touches a box."""
+        """Whether it or its count touches a box."""
         steps = 24
         left, bottom, right, top = box
+        begin = self.label if self.count > 1 else self.start
         for index in range(steps + 1):
-            x = self.start[0] + (self.end[0] - self.start[0]) * index / steps
-            y = self.start[1] + (self.end[1] - self.start[1]) * index / steps
+            x = begin[0] + (self.end[0] - begin[0]) * index / steps
+            y = begin[1] + (self.end[1] - begin[1]) * index / steps
             if left - _CLEAR < x < right + _CLEAR and bottom - _CLEAR < y < top + _CLEAR:
                 return True
         return False

@@ -104,17 +104,25 @@ def _width(text: str, size: float) -> float:
 
 def packed(cell: HeatCell, grid: Grid) -> tuple[str, ...]:
     """The references of a cell in as many lines as it has room for under the count; none where they do not all fit."""
-    room, lines = grid.wide - 2 * _PAD, int((grid.high - grid.count_size - 20) // (_REFERENCE_SIZE * 1.15))
+    lines = int((grid.high - grid.count_size - 20) // (_REFERENCE_SIZE * 1.15))
+    names = [fonts.drawable(name, instead="?") or "?" for name in cell.references]
+    ways = (_lines(names, apart, grid.wide - _PAD) for apart in (", ", " "))
+    return next((found for found in ways if len(found) <= lines and _fit(found, grid.wide - _PAD)), ())
+
+
+def _lines(names: Sequence[str], apart: str, room: float) -> tuple[str, ...]:
     found: list[str] = []
-    for name in cell.references:
-        shown = fonts.drawable(name, instead="?") or "?"
-        longer = f"{found[-1]}, {shown}" if found else shown
+    for name in names:
+        longer = f"{found[-1]}{apart}{name}" if found else name
         if found and fonts.width(longer, _REFERENCE_SIZE) <= room:
             found[-1] = longer
         else:
-            found.append(shown)
-    fits = len(found) <= lines and all(fonts.width(line, _REFERENCE_SIZE) <= room for line in found)
-    return tuple(found) if fits else ()
+            found.append(name)
+    return tuple(found)
+
+
+def _fit(lines: Sequence[str], room: float) -> bool:
+    return all(fonts.width(line, _REFERENCE_SIZE) <= room for line in lines)
 
 
 def text_box(cell: HeatCell, lines: Sequence[str], grid: Grid) -> Box:

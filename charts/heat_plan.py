@@ -58,11 +58,10 @@ def heat_plan(picture: RiskPicture) -> HeatPlan:
     """Work out the heat map of a picture of the register."""
     matrix = picture.matrix
     moves = _moves(picture)
-    moved = sum(move.count for move in moves)
-    shown = tuple(move for move in moves if _is_clear(move, picture.cells)) if moved <= MOST_ARROWS else ()
+    shown = _drawn(moves, picture)
     counts = Counter(one.residual.band.rank for one in picture.risks if one.residual)
     return HeatPlan(
-        page=page("Risk heat map", picture, finding(picture), picture.risks, _notes(picture, moved, shown)),
+        page=page("Risk heat map", picture, finding(picture), picture.risks, _notes(picture, moves, shown)),
         likelihood=tuple(clean(word, LONGEST_WORD) for word in matrix.likelihood),
         impact=tuple(clean(word, LONGEST_WORD) for word in matrix.impact),
         bands=tuple(band_of(band, counts[band.rank]) for band in matrix.bands),
@@ -111,6 +110,22 @@ def _moves(picture: RiskPicture) -> tuple[HeatMove, ...]:
     )
 
 
+def _drawn(moves: Sequence[HeatMove], picture: RiskPicture) -> tuple[HeatMove, ...]:
+    """The moves that get an arrow: where they are many, only those to or from a high cell, if these are few."""
+    few = moves if _risks(moves) <= MOST_ARROWS else [move for move in moves if _touches_high(move, picture.matrix)]
+    if _risks(few) > MOST_ARROWS:
+        return ()
+    return tuple(move for move in few if _is_clear(move, picture.cells))
+
+
+def _risks(moves: Sequence[HeatMove]) -> int:
+    return sum(move.count for move in moves)
+
+
+def _touches_high(move: HeatMove, matrix: RiskMatrix) -> bool:
+    return any(matrix.score(Cell(*place)).band.is_high for place in (move.was, move.now))
+
+
 def _is_clear(move: HeatMove, held: Collection[Cell]) -> bool:
     """Whether an arrow can be drawn that crosses the count of no other cell; straight ones run beside the counts."""
     up, right = move.now[0] - move.was[0], move.now[1] - move.was[1]
@@ -125,17 +140,17 @@ def _is_clear(move: HeatMove, held: Collection[Cell]) -> bool:
     return True
 
 
-def _notes(picture: RiskPicture, moved: int, shown: Sequence[HeatMove]) -> list[str]:
-    notes = []
-    if picture.unscored:
-        notes.append(f"{len(picture.unscored):,} not scored, so in no cell.")
-    drawn = sum(move.count for move in shown)
-    if moved and not shown:
-        notes.append(f"{moved:,} moved to another cell; no arrows are drawn, to keep the counts readable.")
-    elif drawn < moved:
-        notes.append(f"Arrows show {drawn} of the {moved} risks that moved, to keep the counts readable.")
-    elif moved:
-        notes.append(
-            "The arrow shows a risk that moved." if moved == 1 else f"Arrows show the {moved} risks that moved."
-        )
-    return notes
+def _notes(picture: RiskPicture, moves: Sequence[HeatMove], shown: Sequence[HeatMove]) -> list[str]:
+    notes = [f"{len(picture.unscored):,} not scored, so in no cell."] if picture.unscored else []
+    return [*notes, _arrows(_risks(moves), _risks(shown))] if moves else notes
+
+
+def _arrows(moved: int, drawn: int) -> str:
+    if not drawn:
+        return f"{moved:,} moved to another cell; no arrows are drawn, to keep the counts readable."
+    if moved > MOST_ARROWS:
+        arrows = "The arrow: a risk" if drawn == 1 else f"Arrows: {drawn} risks"
+        return f"{arrows} that moved to or from a high cell; {moved - drawn:,} more moved."
+    if drawn < moved:
+        return f"Arrows show {drawn} of the {moved} risks that moved, to keep the counts readable."
+    return "The arrow shows a risk that moved." if moved == 1 else f"Arrows show the {moved} risks that moved."

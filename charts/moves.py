@@ -32,7 +32,7 @@ def figure(plan: MovesPlan) -> Figure:
     """The plan as a matplotlib figure, to be made within `canvas.style()`; artists say what they mean by their gid."""
     if not plan.rows:
         sheet = Sheet(plan.page, 240)
-        nothing(sheet, "There are no risks to show")
+        nothing(sheet, "There is nothing to show")
         return sheet.figure
     words = legend_rows(plan.bands, counted=False)
     rows = _ROW * len(plan.rows)

@@ -1,5 +1,6 @@
 """What the chart of movement shows: the scores of the gravest risks then and now, and what is aimed at."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from charts.page import LONGEST_REFERENCE, LONGEST_TITLE, Page, PlanBand, band_of, day_of, page
@@ -48,11 +49,15 @@ class MovesPlan:
     rows: tuple[MoveRow, ...]
 
 
-def moves_plan(picture: RiskPicture, most: int) -> MovesPlan:
-    """Work out the movement of the gravest risks, at most `most` of them (1 to 20)."""
-    risks = picture.risks[: min(max(most, LEAST_ROWS), MOST_ROWS)]
+def moves_plan(picture: RiskPicture, most: int, *, only_moved: bool = False) -> MovesPlan:
+    """Work out the movement of the gravest risks, or of those that moved; at most `most` of them (1 to 20)."""
+    every = tuple(one for one in picture.risks if not only_moved or one.since(picture.since).movement in _MOVED)
+    risks = every[: min(max(most, LEAST_ROWS), MOST_ROWS)]
+    kind, finding = ("Risks that moved", _moved(picture, every)) if only_moved else ("Top risks", _top(picture, risks))
+    left_out = len(every) - len(risks)
+    notes = [f"{left_out:,} more moved."] if only_moved and left_out else []
     return MovesPlan(
-        page=page("Top risks", picture, _finding(picture, risks), risks, [_KEY] * bool(risks)),
+        page=page(kind, picture, finding, risks, [*notes, _KEY] if risks else []),
         bands=tuple(band_of(band) for band in picture.matrix.bands),
         ranges=score_bands(picture.matrix),
         top=top_of(picture.matrix),
@@ -76,20 +81,33 @@ def _score(found: RiskScore | None) -> PlanScore | None:
     return PlanScore(found.score, found.band.rank) if found else None
 
 
-def _finding(picture: RiskPicture, risks: tuple[RiskSnapshot, ...]) -> str:
+def _top(picture: RiskPicture, risks: Sequence[RiskSnapshot]) -> str:
     """ "of the top 10, 2 are worse, 3 better and 1 new since 30 June 2019"."""
     if not risks:
         return "no risks on the register"
-    day, moves = day_of(picture.since), [one.since(picture.since).movement for one in risks]
-    said = [(moves.count(kind), word) for kind, word in _KINDS if kind in moves]
+    day, said = day_of(picture.since), _counted(picture, risks)
     if len(risks) == 1:
         return f"the only one is {said[0][1]} since {day}" if said else f"the only one has not moved since {day}"
     if not said:
         return f"none of the top {len(risks)} has moved since {day}"
-    first, rest = said[0], [f"{count} {word}" for count, word in said[1:]]
-    parts = [f"{first[0]} {'is' if first[0] == 1 else 'are'} {first[1]}", *rest]
-    listed = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
-    return f"of the top {len(risks)}, {listed} since {day}"
+    return f"of the top {len(risks)}, {_listed(said)} since {day}"
 
 
-_KINDS = ((Movement.UP, "worse"), (Movement.DOWN, "better"), (Movement.NEW, "new"))
+def _moved(picture: RiskPicture, risks: Sequence[RiskSnapshot]) -> str:
+    """ "2 are worse, 3 better and 1 new since 30 June 2019"."""
+    said, day = _counted(picture, risks), day_of(picture.since)
+    return f"{_listed(said)} since {day}" if said else f"no risk has moved since {day}"
+
+
+def _counted(picture: RiskPicture, risks: Sequence[RiskSnapshot]) -> list[tuple[int, str]]:
+    moves = [one.since(picture.since).movement for one in risks]
+    return [(moves.count(kind), word) for kind, word in _MOVED.items() if kind in moves]
+
+
+def _listed(said: Sequence[tuple[int, str]]) -> str:
+    first = f"{said[0][0]:,} {'is' if said[0][0] == 1 else 'are'} {said[0][1]}"
+    parts = [first, *(f"{count:,} {word}" for count, word in said[1:])]
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else first
+
+
+_MOVED = {Movement.UP: "worse", Movement.DOWN: "better", Movement.NEW: "new"}

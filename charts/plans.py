@@ -20,8 +20,8 @@ def plan_of(request: Request) -> Plan:
             return heat_plan(picture)
         case Profile(picture):
             return profile_plan(picture)
-        case Moves(picture, most):
-            return moves_plan(picture, most)
+        case Moves(picture, most, only_moved):
+            return moves_plan(picture, most, only_moved=only_moved)
         case RiskHistory(risk):
             return risk_history_plan(risk)
         case _:

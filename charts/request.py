@@ -24,10 +24,14 @@ class Profile:
 
 @dataclass(frozen=True)
 class Moves:
-    """The gravest risks, `most` of them: their scores then and now, and what is aimed at."""
+    """The gravest risks, `most` of them: their scores then and now, and what is aimed at.
+
+    With `only_moved` the gravest of those that are new or have moved.
+    """
 
     picture: RiskPicture
     most: int = MOST_MOVES
+    only_moved: bool = False
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,13 @@ def test_arrows_are_drawn_only_for_so_many_moves(number, drawn):
     assert ("no arrows are drawn" in plan.page.notes) is (drawn == 0)
 
 
+def test_of_many_moves_those_to_or_from_a_high_cell_keep_their_arrows():
+    lesser = [risk(number, (2, 2), (1, 2)) for number in range(10, 20)]
+    plan = heat_plan(register([risk(1, (4, 4), (3, 4)), risk(2, (3, 4), (4, 4)), *lesser]))
+    assert {move.was for move in plan.moves} == {(3, 4), (4, 4)}
+    assert "Arrows: 2 risks that moved to or from a high cell; 10 more moved." in plan.page.notes
+
+
 def test_a_slanting_arrow_over_the_count_of_another_cell_is_left_out_and_said():
     crossing, beside = risk(1, (5, 5), (3, 3)), risk(2, (3, 2), (2, 2))
     plan = heat_plan(register([crossing, beside, risk(3, (4, 4))]))

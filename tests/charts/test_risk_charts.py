@@ -89,6 +89,17 @@ def test_movement_shows_as_many_of_the_gravest_as_are_asked_for(most, rows):
     assert plan.rows[0].reference == "R007"
 
 
+def test_movement_can_show_only_the_risks_that_moved_and_counts_all_of_them():
+    risks = [risk(1, (5, 5)), risk(2, (2, 2), (4, 4)), risk(3, (3, 4), (1, 1)), risk(4, (1, 2), (1, 1))]
+    plan = moves_plan(register(risks), 2, only_moved=True)
+    assert [row.reference for row in plan.rows] == ["R003", "R002"]
+    assert (
+        clean(plan.page.title, 99)
+        == "Risks that moved: the whole register: 2 are worse and 1 better since 30 June 2019"
+    )
+    assert "1 more moved." in plan.page.notes
+
+
 def test_a_history_ends_today_with_its_score_and_tells_the_way_it_went():
     plan = risk_history_plan(scored(((3, 4), BEFORE), ((4, 5), date(2019, 6, 1))))
     assert [(point.score, point.band) for point in plan.residual] == [(12, 1), (20, 2)]
