@@ -51,8 +51,11 @@ def clipped(raw: str, most: int) -> Mrkdwn:
     if len(esc(first)) < most and first != text:
         return esc(f"{first}.")
     short = brief(text, most)
-    kept = short.rstrip("…").rsplit(" ", 1)[0].rstrip(",;:– ")
-    return Mrkdwn(f"{kept}…") if kept and len(kept) > most // 2 else short
+    kept = short.removesuffix("…")
+    if not str(esc(text)).startswith(f"{kept} "):
+        kept = kept.rsplit(" ", 1)[0]
+    kept = kept.rstrip(",;:– ")
+    return Mrkdwn(f"{kept}…") if len(kept) > most // 2 else short
 
 
 def band_words(score: RiskScore | None) -> str:

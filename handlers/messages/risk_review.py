@@ -130,10 +130,14 @@ def _day(risk: RiskSnapshot, entered: Review) -> Block:
     element: Block = {"type": "datepicker"}
     if entered.next_review:
         element["initial_date"] = entered.next_review.isoformat()
-    often = f"It is reviewed every {plural(risk.review_months, 'month')}." if risk.review_months else ""
+    often = _often(risk.review_months) if risk.review_months else ""
     is_kept = risk.next_review_on is not None and offered(risk) == risk.next_review_on
     hint = often or ("Left blank, the day that is set stays." if is_kept else "")
     return asked(NEXT_REVIEW, "Next review", element, hint=hint) | {"optional": True}
+
+
+def _often(months: int) -> str:
+    return f"It is reviewed every {'month' if months == 1 else f'{months} months'}."
 
 
 def _who_sees(risk: RiskSnapshot) -> str:

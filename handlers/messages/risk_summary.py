@@ -42,7 +42,7 @@ WHOLE = "The whole register"
 """What `RiskPicture.where` says of everything."""
 _TOP, _NAMED, _AREAS, _INDICATORS, _MENU = 3, 6, 3, 2, 20
 # A phone shows about 43 characters in a line: a risk takes two lines for its name and one each for why and next.
-_TITLE, _REASON, _WHERE, _WHY, _LEAST_WHY, _INDICATOR = 60, 38, 60, 76, 30, 70
+_TITLE, _REASON, _WHERE, _WHY, _LEAST_WHY, _INDICATOR = 60, 40, 60, 76, 30, 70
 _VIEWS = (
     ("Top risks", "top"),
     ("Heat map", "heatmap"),
