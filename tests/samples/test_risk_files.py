@@ -93,6 +93,13 @@ def test_every_risk_has_its_reason_its_controls_and_what_comes_next():
         assert all(row[name] for name in ("Controls in place", "Category", "Owner", "Review frequency", "Raised"))
 
 
+def test_controls_stand_one_a_line():
+    found = read_risks(samples.RISKS, matrix=FIVE_BY_FIVE)
+    assert isinstance(found, RisksFile)
+    assert not [one for row in found.rows for one in row.controls if ";" in one]
+    assert sum(len(row.controls) > 1 for row in found.rows) > 80
+
+
 def test_owners_are_roles():
     owners = [row["Owner"] for row in (*every, *actions)]
     assert not [one for one in owners if not ROLE.search(one)]
