@@ -112,9 +112,9 @@ def _arrow(sheet: Sheet, way: Arrow) -> None:
         sheet.line([ax, neck[0]], [ay, neck[1]], "arrow", color=colour, linewidth=width, zorder=order)
         sheet.areas([head], colour, "arrow head", edgecolor=colour, linewidth=rim, antialiased=True, zorder=order)
     if way.count > 1:
-        paper = {"boxstyle": "square,pad=0.05", "facecolor": canvas.PAPER, "linewidth": 0}
-        look: dict[str, Any] = {"color": _ARROW, "fontweight": "bold", "bbox": paper, "zorder": 4, "gid": "arrow count"}
-        sheet.say(*way.label, f"×{way.count}", canvas.FOOTER_SIZE, **look, **_MIDDLE)
+        look: dict[str, Any] = {"color": _ARROW, "fontweight": "bold", "zorder": 4, "gid": "arrow count"}
+        x, y = way.label
+        sheet.say(x, y, f"×{way.count}", canvas.FOOTER_SIZE, **look, **_MIDDLE)
 
 
 def _count(sheet: Sheet, plan: HeatPlan, cell: HeatCell, grid: Grid, ways: Sequence[Arrow]) -> None:

@@ -106,8 +106,8 @@ def packed(cell: HeatCell, grid: Grid) -> tuple[str, ...]:
     """The references of a cell in as many lines as it has room for under the count; none where they do not all fit."""
     lines = int((grid.high - grid.count_size - 20) // (_REFERENCE_SIZE * 1.15))
     names = [fonts.drawable(name, instead="?") or "?" for name in cell.references]
-    ways = (_lines(names, apart, grid.wide - _PAD) for apart in (", ", " "))
-    return next((found for found in ways if len(found) <= lines and _fit(found, grid.wide - _PAD)), ())
+    found = _lines(names, ", " if any(" " in name for name in names) else " ", grid.wide - _PAD)
+    return found if len(found) <= lines and _fit(found, grid.wide - _PAD) else ()
 
 
 def _lines(names: Sequence[str], apart: str, room: float) -> tuple[str, ...]:

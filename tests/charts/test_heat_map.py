@@ -51,7 +51,7 @@ def test_every_cell_has_the_pale_colour_and_the_shape_of_its_band():
 def test_counts_references_scales_and_the_legend_are_written():
     found = artists(Heatmap(register([risk(1), risk(2), risk(3, (1, 2))])))
     assert sorted(words(found, "count")) == ["1", "2"]
-    assert sorted(words(found, "references")) == ["R001, R002", "R003"]
+    assert sorted(words(found, "references")) == ["R001 R002", "R003"]
     assert words(found, "likelihood")[::4] == ["1 Rare", "5 Almost\ncertain"]
     assert words(found, "impact")[-1] == "5 Critical"
     assert words(found, "axis") == ["↑ Likelihood", "Impact →"]
