@@ -18,6 +18,8 @@ _ONCE = SCORE_FIELDS | {RiskField.REFERENCE, RiskField.DUE, RiskField.KIND, Risk
 _NOT_HERE = "a risk is on the register or not: it has no state of publication"
 _FREE_WORDS = "it says in free words how far something is"
 _NO_STATE = "its cells say neither open or closed nor how far a mitigation is"
+_NO_ACTION = "no column gives mitigations that it could be of"
+_OF_ACTIONS = frozenset({RiskField.ACTION_OWNER, RiskField.DUE, RiskField.ACTION_STATUS, RiskField.DONE_ON})
 _BAND = "a band follows from likelihood and impact"
 _EARLIER = "earlier scorings come in a file of their own, a scoring a line"
 _BANDS = frozenset({"rag", "rag status", "rag rating", "risk rag", "band", "risk band", "colour", "priority"})
@@ -46,7 +48,7 @@ def map_register(table: Table) -> tuple[RiskWords, Mapping]:
         elif field or any(cells[index].strip() for _, cells in table.lines):
             ignored.append((heading if heading.strip() else f"column {index + 1}", field or "it has no heading"))
     check_names(table, problems)
-    kept, dropped = settle(_told_by_others(found), problems, _ONCE, _is_weak)
+    kept, dropped = settle(_with_actions(_told_by_others(found), ignored), problems, _ONCE, _is_weak)
     mapping = Mapping(kept, tuple(ignored) + dropped)
     _check_needed(words, mapping, problems)
     problems.settle()
@@ -61,7 +63,8 @@ def _refuse_indicators(table: Table) -> None:
     found = {read_heading(heading)[0] for heading in table.header}
     if found & _OF_INDICATORS or {normal(heading) for heading in table.header} & _OUTTURNS:
         raise Refused.because(
-            "these are the headings of a file of indicators, not of a risk register: put it in with `python -m bot import`"
+            "these are the headings of a file of indicators, not of a risk register: "
+            "put it in with `python -m bot import`"
         )
 
 
@@ -107,7 +110,8 @@ _TOLD_BY_CELLS: dict[str, Callable[[tuple[Line, ...], int], StrEnum | str]] = {
 
 def _told_by_others(columns: list[Column]) -> list[Column]:
     """Columns that other columns give their meaning: an impact beside no likelihood is told in words, a consequence
-    beside a likelihood without an impact is a step, and a description beside a title is what may happen."""
+    beside a likelihood without an impact is a step, an owner beside the risk owner is the mitigation's, and a
+    description beside a title is what may happen."""
     fields = {column.field for column in columns}
     told = []
     for column in columns:
@@ -116,14 +120,32 @@ def _told_by_others(columns: list[Column]) -> list[Column]:
             field = RiskField.EFFECT
         elif text in ("consequence", "consequences") and _is_half(fields):
             field = RiskField.RESIDUAL_IMPACT
+        elif field is RiskField.OWNER and "risk" not in text and _is_of_action(columns):
+            field = RiskField.ACTION_OWNER
         elif field is RiskField.TITLE and "description" in text and _has_plainer_title(columns, column):
             field = RiskField.EVENT
         told.append(Column(column.index, column.heading, field))
     return told
 
 
+def _with_actions(columns: list[Column], ignored: list[tuple[str, str]]) -> list[Column]:
+    """The columns without those that tell more of mitigations, where there are none."""
+    if any(column.field is RiskField.ACTION for column in columns):
+        return columns
+    ignored += [(column.heading, _NO_ACTION) for column in columns if column.field in _OF_ACTIONS]
+    return [column for column in columns if column.field not in _OF_ACTIONS]
+
+
 def _is_half(fields: set[StrEnum]) -> bool:
     return RiskField.RESIDUAL_LIKELIHOOD in fields and RiskField.RESIDUAL_IMPACT not in fields
+
+
+def _is_of_action(columns: list[Column]) -> bool:
+    """Whether an owner besides that of the risk can only be a mitigation's."""
+    fields = {column.field for column in columns}
+    owners = [column for column in columns if column.field is RiskField.OWNER]
+    has_risk_owner = any("risk" in normal(column.heading) for column in owners)
+    return has_risk_owner and RiskField.ACTION in fields and RiskField.ACTION_OWNER not in fields
 
 
 def _has_plainer_title(columns: list[Column], column: Column) -> bool:

@@ -27,7 +27,8 @@ class RiskLines:
     def row(self) -> Row:
         """The first line, its blank cells filled from those below it."""
         first = self.lines[0]
-        cells = [next((text for line in self.lines if (text := line.at(at))), "") for at in range(len(first.cells))]
+        width = range(len(first.cells))
+        cells = [next((line.cells[at] for line in self.lines if line.at(at)), "") for at in width]
         return Row(first.line, cells, first.places)
 
 

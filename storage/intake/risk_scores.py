@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from storage.domain.matrix import Cell, RiskMatrix
 from storage.intake.risk_words import OPEN_WORDS
 
-_NUMBER = re.compile(r"(\d{1,3})(?:\.0+)?", re.ASCII)
+_NUMBER = re.compile(r"(?:[li]\s*)?(\d{1,3})(?:\.0+)?", re.ASCII)
 _DECIMAL = re.compile(r"\d+\.\d+")
 _TWO = re.compile(r"(?P<first>[^()]+?)\s*(?:\((?P<inside>[^()]+)\)|(?:[:.]|\s*[-–—=])\s*(?P<after>\S.*))")
 _BESIDE = re.compile(r"(\d{1,2})\s+(\D.*)|(.*\D)\s+(\d{1,2})")
