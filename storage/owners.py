@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select, update
 from sqlmodel import Session
 
-from storage import audit, owned
+from storage import audit, owned, posts
 from storage.alerts import alerts
 from storage.audit import Change, Hand
 from storage.domain.account import AccountError, parse_account
@@ -112,6 +112,7 @@ def _set(session: Session, hand: Hand, meant: Sequence[Owned], account: str) -> 
             ids = [one.id for one in found[start : start + _CHUNK]]
             session.connection().execute(update(table).where(table.c.id.in_(ids)).values(owner_account=account))
     touch(session, (one.id for one in _risks(meant)))
+    posts.mark_risks_due(session, (one.id for one in _risks(meant)))
     for released in sorted({one.account for one in meant if one.account}):
         # What was told to them as to the owner is not theirs to read any more.
         alerts.touch(session, destination=released)

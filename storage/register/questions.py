@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, select, update
 from sqlmodel import Session
 
-from storage import audit
+from storage import audit, posts
 from storage.alerts import lines, risk_touching
 from storage.audit import Change, Hand
 from storage.domain.indicator import IndicatorKey
@@ -132,6 +132,7 @@ def _record(session: Session, hand: Hand, one: AskedRisk, row: Row[Any], given: 
     changes = [Change("risk question", reference, f"{code} {one.change.label}", "", said, **about)]
     if given is Answer.WRONG_LINK and _undo(session, hand, row.risk_id, one.indicator.definition.key):
         writing.touch(session, [row.risk_id])
+        posts.mark_risks_due(session, [row.risk_id])
         changes.append(Change("risk link", reference, code, "linked", "undone: wrong link", **about))
     audit.record(session, hand, changes)
 

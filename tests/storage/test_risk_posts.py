@@ -6,19 +6,31 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
+from sqlmodel import SQLModel
 
-from storage import posts
+from storage import owners, posts
 from storage.database import Database
 from storage.domain.classification import Classification
 from storage.domain.rag import RagStatus
 from storage.domain.risk import RiskKey
 from storage.posts import Posted
-from storage.tables import PostedArea, PostedRisk
+from storage.tables import Alert, Delivery, PostedArea, PostedRisk, RiskEvent, RiskLine, table_of
 from tests.storage.builders import csv, load_files
 from tests.storage.register_files import JUNE, NEW, OFFICER, area, area_list, at, load, register, row, stored
 
 CARD, LIST, AREAS = Posted("C1", "1.1", '["risk","CRR1"]'), Posted("C1", "2.2"), Posted("C1", "3.3")
 FIRST, SECOND = RiskKey("CRR1"), RiskKey("CRR2")
+_EVENT = {"id": 1, "subject": "risk:2", "risk_id": 2, "kind": "newly high", "occasion": "1", "at": OFFICER.at}
+_ALERT = {"id": 1, "key": "1", "destination": "C1", "kind": "risk", "stage": "x", "at": OFFICER.at}
+_LINE = {"alert_id": 1, "destination": "C1", "event_id": 1}
+_SENT = {"key": "1", "dedup": "1", "alert_id": 1, "part": "head", "destination": "C1", "not_before": OFFICER.at}
+_TOLD: tuple[tuple[type[SQLModel], dict[str, Any]], ...] = (
+    (RiskEvent, _EVENT | {"words": "", "is_told": True}),
+    (Alert, _ALERT | {"payload": "", "is_sealed": True}),
+    (RiskLine, _LINE),
+    (Delivery, _SENT | {"wanted": 1, "at": OFFICER.at}),
+)
 FULL = row(directorate="Adults", owner="Head", residual=at(4, 4), indicators=("A",))
 
 
@@ -67,6 +79,22 @@ def test_messages_are_made_anew_where_less_of_their_risk_may_be_seen(board: Data
     ]
     load(board, register(*(row(one, **values) for one, values in zip(references, changed, strict=True))))
     assert due(board) == references[:-1]
+
+
+def test_a_message_is_made_anew_where_another_account_owns_its_risk(board: Database) -> None:
+    with board.writing() as session:
+        owners.bind(session, OFFICER, "CRR2", "U012AB3CD", risks=True)
+    assert due(board) == [LIST.ts]
+
+
+def test_an_alert_is_made_anew_where_less_of_its_risk_may_be_seen(board: Database) -> None:
+    with board.writing() as session:
+        for table, values in _TOLD:
+            session.connection().execute(insert(table_of(table)).values(**values))
+    load(board, register(row("CRR2", title="Another title")))
+    assert [one.wanted for one in stored(board, Delivery)] == [1]
+    load(board, register(row("CRR2", is_closed=True)))
+    assert [one.wanted for one in stored(board, Delivery)] == [2]
 
 
 def test_a_message_stays_where_no_less_may_be_seen(board: Database) -> None:
