@@ -160,7 +160,7 @@ def _picture(request: Question, picture: RiskPicture) -> RiskRequest | None:
         case RiskAsk.TOP:
             return Moves(picture, request.most)
         case RiskAsk.MOVED:
-            return Moves(picture)
+            return Moves(picture, only_moved=True)
     return None
 
 
