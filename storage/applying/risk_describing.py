@@ -46,6 +46,7 @@ class Describer:
     def __init__(self, work: Work) -> None:
         self._work = work
         self._spelt = self._directorates()
+        self._made: dict[str, KnownArea] = {}
 
     def _directorates(self) -> dict[str, str]:
         """Every directorate there is, of indicators first, by its spelling in small letters."""
@@ -62,8 +63,20 @@ class Describer:
         wanted |= self._guarded(risk, row) | self._closing(risk, row, present, on)
         wanted["printed"] = _printed(risk, row, present)
         if "area" in present:
-            self._place(risk, row.area)
+            self._place(risk, row.area, Classification((risk.values | wanted)["classification"]))
         self._set(risk, wanted)
+
+    def note_areas(self) -> None:
+        """Say which areas were made for the risks that name them."""
+        known = [one.name for one in self._work.register.areas.values() if one not in self._made.values()]
+        for area in self._made.values():
+            near, its = nearest(area.name, known, limit=1), Classification(area.values["classification"])
+            words = f"There was no risk area “{area.name}”: it was made, without a rating"
+            words += f", and is {its} as its risks are" if its is not Classification.PUBLIC else ""
+            hint = f" The nearest one there was is “{near[0]}”." if near else ""
+            self._work.outcome.notes.append(f"{words}.{hint}")
+            if its is not Classification.PUBLIC:
+                self._work.changes.append(Change("risk area", area.name, "classification", "", its, area=area))
 
     def _plain(self, row: RiskRow, present: frozenset[str]) -> dict[str, Any]:
         wanted = {name: getattr(row, name) for name in (*_TEXTS, *_VALUES) if name in present}
@@ -103,28 +116,30 @@ class Describer:
             return {"closed_on": risk.values["closed_on"] or on}
         return {"closed_on": None} if row.is_closed is False or "closed_on" in present else {}
 
-    def _place(self, risk: KnownRisk, name: str) -> None:
+    def _place(self, risk: KnownRisk, name: str, classification: Classification) -> None:
         was = risk.area.name if risk.area else ""
-        now = self._area(name) if name.strip() else None
+        now = self._area(name, classification) if name.strip() else None
         if now is risk.area:
             return
         risk.area, risk.is_changed = now, True
         self._work.touched(risk, Change("risk", risk.reference, "area", was, now.name if now else "", risk=risk))
 
-    def _area(self, name: str) -> KnownArea:
-        """The area of this name, made without a rating where there is none: a register may come before its areas."""
-        register = self._work.register
-        found = register.areas.get(normalise(name))
-        if found is not None:
-            return found
-        near = nearest(name, [one.name for one in register.areas.values()], limit=1)
-        made = register.add_area(name)
-        made.values["illustrative"] = bool(self._work.options.illustrative)
-        self._work.outcome.new_areas.append(made.name)
-        self._work.changes.append(Change("risk area", made.name, "created", "", made.name, area=made))
-        hint = f" The nearest one there was is “{near[0]}”." if near else ""
-        self._work.outcome.notes.append(f"There was no risk area “{made.name}”: it was made, without a rating.{hint}")
-        return made
+    def _area(self, name: str, classification: Classification) -> KnownArea:
+        """The area of this name, made without a rating where there is none: a register may come before its areas.
+
+        Its name is then known to those who may see any of the risks that brought it.
+        """
+        register, normal = self._work.register, normalise(name)
+        if normal not in register.areas:
+            made = self._made[normal] = register.add_area(name)
+            made.values["illustrative"] = bool(self._work.options.illustrative)
+            made.values["classification"] = classification
+            self._work.outcome.new_areas.append(made.name)
+            self._work.changes.append(Change("risk area", made.name, "created", "", made.name, area=made))
+        elif normal in self._made:
+            values = self._made[normal].values
+            values["classification"] = min(values["classification"], classification, key=lambda one: one.rank)
+        return register.areas[normal]
 
     def _set(self, risk: KnownRisk, wanted: Mapping[str, Any]) -> None:
         different = {name: value for name, value in wanted.items() if risk.values[name] != value}

@@ -150,6 +150,7 @@ class _Register:
             risk.values["as_at"], risk.is_changed = on, True
 
     def _note(self) -> None:
+        self._describer.note_areas()
         notes = self._work.outcome.notes
         if self._older:
             words = "A newer file has described these risks already, so only their scores were taken"

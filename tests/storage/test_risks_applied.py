@@ -238,6 +238,17 @@ def test_an_area_that_a_risk_names_is_made_without_a_rating_and_said(database: D
     assert outcome.notes[-1] == f"{hint} “Childrens' safety”."
 
 
+def test_an_area_that_only_exempt_risks_name_is_exempt_too(database: Database) -> None:
+    exempt = {"classification": Classification.EXEMPT}
+    outcome = load(
+        database, register(row(area="One", **exempt), row("CRR2", area="Two", **exempt), row("CRR3", area="Two"))
+    )
+    assert {one.name: str(one.classification) for one in every_area(database)} == {"One": "exempt", "Two": "public"}
+    assert (
+        "There was no risk area “One”: it was made, without a rating, and is exempt as its risks are." in outcome.notes
+    )
+
+
 def test_a_rating_is_added_only_where_it_differs_from_the_one_in_force(database: Database) -> None:
     first = area(rag=RagStatus.RED, why="Late", what_next="Hire")
     load(database, area_list(first), options=replace(NEW, as_at=JUNE))
