@@ -194,7 +194,7 @@ def test_raise_is_kept_and_opens_the_review_and_the_message_asks_for_it_until_it
     assert "It has not been scored anew yet" in words(now) and "risk.review" in str(now.blocks)
     scored(post.database, 1, (4, 4), DAY)
     tick(post)
-    assert "It is scored 🟥 16 High (4 × 4) now." in words(head(post, asked.channel))
+    assert "It is scored 🟥 16 High (4 × 4) now." in words(talk.now(asked))
 
 
 def test_no_change_keeps_the_reason_and_who_comes_second_is_told(
