@@ -11,6 +11,7 @@ from storage.domain.classification import Classification, Publication
 from storage.domain.rag import RagStatus
 from storage.tables import Indicator, Measurement, table_of
 from tests.confidentiality.canaries import TODAY
+from tests.confidentiality.risk_alerted import risks_told
 from tests.confidentiality.world import World
 from tests.storage.alert_builders import alert, change, episode, label_of, line
 
@@ -21,6 +22,7 @@ _PUBLIC = str(Classification.PUBLIC)
 
 def alerted(world: World, person: str, *, plain: str = "", at: datetime | None = None) -> dict[str, int]:
     """Have everything that is secret told as newly red, and the indicator `plain`; the lines in the channel by code.
+    And every risk as newly high, every area as red, with a question about each risk.
 
     What stands first in the council has the lower row ids, with or without what follows. It is sent from `at` on.
     """
@@ -28,13 +30,15 @@ def alerted(world: World, person: str, *, plain: str = "", at: datetime | None =
     with world.database.writing(figures=False) as session:
         own = {stage: alert(session, person, stage=stage, **when) for stage in Stage}
         public = alert(session, CHANNEL, **when)
-        found = {}
+        found, changes = {}, []
         for row in _secrets(session, plain):
             stage = Stage.PUBLISHED if row.publication == Publication.PUBLISHED else Stage.DRAFT
             made = _change(session, row, stage)
+            changes.append(made)
             stretch = episode(session, made)
             line(session, own[stage], made, episode_id=stretch, page=None)
             found[row.code] = line(session, public, made, episode_id=stretch, page=None)
+        risks_told(session, (person, CHANNEL), changes, **when)
     return found
 
 

@@ -1,6 +1,6 @@
 """What must not be heard: a council of two directorates, and in it one secret of every kind there is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
@@ -38,7 +38,7 @@ LONG = "The bins are emptied before the gulls are up and when the crew can get p
 class Canary:
     """One secret. `words` are written in no other place; `typed` is what somebody might try, spelled otherwise.
 
-    `files` are (text, options) as the command line imports them, in order.
+    `files` are (text, options) as the command line imports them, in order; `plant` writes what no such file holds.
     """
 
     kind: str
@@ -49,10 +49,14 @@ class Canary:
     typed: tuple[str, ...]
     files: tuple[tuple[str, Options], ...] = field(repr=False)
     must_show: tuple[str, ...] = ()
+    plant: Callable[[Database], None] | None = field(default=None, repr=False, compare=False)
+    is_of_all: bool = False
 
     @property
     def directorate(self) -> str:
-        """Whose it is."""
+        """Whose it is; empty for what is of the whole council."""
+        if self.is_of_all:
+            return ""
         return MEADOW if self.code.startswith("M") else HARBOUR
 
 
@@ -173,8 +177,8 @@ CANARIES = (
 )
 
 
-def council(database: Database, canaries: Iterable[Canary]) -> None:
-    """The plain figures of both directorates and these secrets, in the order given."""
+def council(database: Database, canaries: Iterable[Canary], *, register: Callable[[Database], None]) -> None:
+    """The plain figures of both directorates, what `register` writes, and these secrets, in the order given."""
     for name, prefix in ((HARBOUR, "H"), (MEADOW, "M")):
         codes = [code for code in _ALL if code.startswith(prefix)]
         definitions = "".join(
@@ -183,7 +187,10 @@ def council(database: Database, canaries: Iterable[Canary]) -> None:
         )
         _take(database, _DEFINED + definitions, Options(scorecard=name))
         _take(database, _FIGURES + "".join(_plain_rows(codes)), Options(scorecard=name))
+    register(database)
     for canary in canaries:
+        if canary.plant:
+            canary.plant(database)
         for text, options in canary.files:
             _take(database, text, options if options.scorecard else _on(options, canary.directorate))
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from sqlalchemy import update
+
 from bot.demo.people import CABINET, HEAD_OF_SERVICE, Person
 from bot.demo.slack_model import Workspace
 from storage.audit import Hand
@@ -12,9 +14,12 @@ from storage.domain.role import Grant, Role
 from storage.domain.viewer import VIEWER
 from storage.owners import bind
 from storage.roles import grant
-from tests.confidentiality.canaries import CANARIES, HARBOUR, MEADOW, Canary
+from storage.tables import Risk, table_of
+from tests.confidentiality.canaries import HARBOUR, MEADOW, Canary
+from tests.confidentiality.risk_canaries import SECRETS
 
 OTHER_APP = Person("U0OTHERAPP1", "Other app", "A bot of another app", bot=True)
+_RISK = table_of(Risk)
 _HAND = Hand("test", datetime(2020, 1, 20, 8, 30, tzinfo=UTC), "test")
 EVERYONE = frozenset({VIEWER})
 
@@ -27,6 +32,7 @@ class Part:
     role: Role | None = None
     directorate: str = ""
     owns: str = ""
+    owns_risk: str = ""
     default: frozenset[Grant] = EVERYONE
     is_outside: bool = False
 
@@ -34,7 +40,7 @@ class Part:
         """Whether this person is cleared for the secret."""
         if self.is_outside:
             return False
-        if self.owns == canary.code:
+        if canary.code in (self.owns, self.owns_risk):
             return True
         if self.directorate and self.directorate != canary.directorate:
             return False
@@ -45,12 +51,12 @@ class Part:
     @property
     def hidden(self) -> tuple[Canary, ...]:
         """The secrets this person must never hear of."""
-        return tuple(canary for canary in CANARIES if not self.sees(canary))
+        return tuple(canary for canary in SECRETS if not self.sees(canary))
 
     @property
     def shown(self) -> tuple[Canary, ...]:
         """The secrets this person may see."""
-        return tuple(canary for canary in CANARIES if self.sees(canary))
+        return tuple(canary for canary in SECRETS if self.sees(canary))
 
     def give(self, database: Database) -> None:
         """Write the role down."""
@@ -61,6 +67,9 @@ class Part:
                 grant(session, _HAND, self.person, self.role, self.directorate)
             if self.owns:
                 bind(session, _HAND, self.owns, self.person)
+            if self.owns_risk:
+                mine = update(_RISK).where(_RISK.c.reference == self.owns_risk)
+                session.connection().execute(mine.values(owner_account=self.person))
 
     def enter(self, workspace: Workspace) -> Person:
         """The person in the workspace."""
@@ -79,7 +88,7 @@ PARTS = {
     "other app": Part(OTHER_APP.id, Role.DIRECTOR, is_outside=True),
     "nobody by default": Part(default=frozenset(), is_outside=True),
     "owner of another": Part(HEAD_OF_SERVICE, owns="H-01"),
-    "owner of an exempt one": Part(HEAD_OF_SERVICE, owns="H-90"),
+    "owner of an exempt one": Part(HEAD_OF_SERVICE, owns="H-90", owns_risk="HR-90"),
     "officer of another": Part("U0SBPERFOFF", Role.OFFICER, MEADOW),
     "director of another": Part("U0SBDIRECTOR", Role.DIRECTOR, MEADOW),
     "administrator": Part("U0SBADMIN01", Role.ADMINISTRATOR),

@@ -12,6 +12,7 @@ from storage.database import Database
 from storage.migrate import migrate
 from tests.confidentiality.canaries import Canary, council
 from tests.confidentiality.cast import Part
+from tests.confidentiality.risk_canaries import plain
 from tests.confidentiality.walker import Walker
 from tests.confidentiality.world import World, opened
 
@@ -29,7 +30,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
         path = folder / f"{len(list(folder.iterdir()))}.db"
         database = Database(f"sqlite:///{path}")
         migrate(database)
-        council(database, canaries)
+        council(database, canaries, register=plain)
         database.close()
         return path
 

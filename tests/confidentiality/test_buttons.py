@@ -14,9 +14,10 @@ from handlers import ROUTES
 from handlers.messages.faults import NOT_ALLOWED
 from storage.domain.role import Permission
 from tests.confidentiality.alerted import alerted
-from tests.confidentiality.canaries import CANARIES, Canary, correct
+from tests.confidentiality.canaries import Canary, correct
 from tests.confidentiality.cast import PARTS, Part
 from tests.confidentiality.pressing import forged, payloads_of, pressed_again, sent, with_metadata, with_values
+from tests.confidentiality.risk_canaries import SECRETS
 from tests.confidentiality.test_canaries import told_of
 from tests.confidentiality.walker import FAR, Button, Walker
 from tests.confidentiality.world import Heard, World, opened, route_of
@@ -27,6 +28,7 @@ POWERFUL = ("officer of all", "director", "administrator")
 ATTACKERS = ("viewer", "guest", "guest with a role", "stranger", "deactivated", "other app", "nobody by default")
 QUESTIONS = ("summary", "list Q3 2019/20", "Bins emptied along the front", "boats or bins", "zebra crossing")
 PERMISSION = {(route.kind, route.name): route.permission for route in ROUTES}
+_POSTS = ("post", "posted_indicator", "posted_risk", "posted_area")
 _COUNTERS = ("seen_event", "data_version")
 FORGED = (
     "",
@@ -35,6 +37,10 @@ FORGED = (
     "{}",
     '["a","b","c"]',
     '["H-90","harbour-services",""]',
+    '["card","HR-90"]',
+    '["summary","zorvexcategory"]',
+    '["search","zorvextitle"]',
+    '["top","9 zorvexcategory"]',
     '{"id":1,"token":"x"}',
     "[1,2,3]",
     "1",
@@ -71,7 +77,7 @@ def rendered(made: Made, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     found = {}
     for name in POWERFUL:
         part = PARTS[name]
-        with opened(made(CANARIES), tmp_path_factory.mktemp("walks"), default=part.default) as world:
+        with opened(made(SECRETS), tmp_path_factory.mktemp("walks"), default=part.default) as world:
             part.give(world.database)
             walker = Walker(world, part.enter(world.workspace), most=12)
             walker.walk(questions=QUESTIONS, secrets=False)
@@ -90,17 +96,17 @@ def test_every_route_is_taken_on_these_walks(rendered: dict[str, Rendered]):
 @pytest.mark.parametrize("attacker", ATTACKERS)
 def test_what_others_were_shown_is_pressed_in_vain(attacker: str, walker: Walk, rendered: dict[str, Rendered]):
     part = PARTS[attacker]
-    thief = walker(part, CANARIES)
+    thief = walker(part, SECRETS)
     world = thief.world
     alerted(world, PARTS["director"].person, at=FAR)  # so that the lines that were shown are there to be pressed
-    left_out = ("seen_event",) if part.is_outside else ("seen_event", "post", "posted_indicator")
+    left_out = ("seen_event",) if part.is_outside else ("seen_event", *_POSTS)
     before, entries = world.dump(*left_out), _entries(world)
     for one in rendered.values():
         for payload in payloads_of(thief, one.buttons, one.views):
             may_ask = PERMISSION.get(route_of(payload)) is Permission.ASK and not part.is_outside
             heard = world.during(lambda payload=payload: world.workspace.send(payload))
             assert _entries(world) == entries, route_of(payload)
-            assert [told for each in heard if (told := told_of(CANARIES, "", each.words))] == [], route_of(payload)
+            assert [told for each in heard if (told := told_of(SECRETS, "", each.words))] == [], route_of(payload)
             if not may_ask:
                 assert [each for each in _said(heard) if NOT_ALLOWED not in each.words] == [], route_of(payload)
     assert world.dump(*left_out) == before
@@ -116,7 +122,7 @@ def _said(heard: list[Heard]) -> list[Heard]:
 def test_an_officer_of_elsewhere_changes_nothing_with_the_buttons_of_another(
     walker: Walk, rendered: dict[str, Rendered]
 ):
-    thief = walker(PARTS["officer of another"], CANARIES)
+    thief = walker(PARTS["officer of another"], SECRETS)
     world = thief.world
     before = _of_harbour(world)
     for payload in payloads_of(thief, rendered["director"].buttons, rendered["director"].views):
@@ -138,9 +144,9 @@ def _of_harbour(world: World) -> list[Any]:
 
 @pytest.mark.parametrize("name", POWERFUL)
 def test_forged_values_change_nothing_and_are_answered_in_words(name: str, walker: Walk, rendered: dict[str, Rendered]):
-    forger = walker(PARTS[name], CANARIES)
+    forger = walker(PARTS[name], SECRETS)
     world = forger.world
-    before = world.dump("seen_event", "post", "posted_indicator")
+    before = world.dump("seen_event", *_POSTS)
     for payload in _one_of_each(payloads_of(forger, rendered[name].buttons, rendered[name].views)):
         for value in FORGED:
             for other in _forgeries(payload, value):
@@ -150,7 +156,7 @@ def test_forged_values_change_nothing_and_are_answered_in_words(name: str, walke
                 hidden = PARTS[name].hidden
                 assert [told for each in heard if (told := told_of(hidden, "", each.words))] == [], about
                 assert world.faults == [], about
-                assert world.dump("seen_event", "post", "posted_indicator") == before, about
+                assert world.dump("seen_event", *_POSTS) == before, about
 
 
 def _failures(heard: list[Heard]) -> list[Heard]:
@@ -171,7 +177,7 @@ def _forgeries(payload: dict[str, Any], value: str) -> Iterator[dict[str, Any]]:
 
 @pytest.mark.parametrize("name", POWERFUL)
 def test_forged_inputs_are_answered_in_words(name: str, walker: Walk, rendered: dict[str, Rendered]):
-    forger = walker(PARTS[name], CANARIES)
+    forger = walker(PARTS[name], SECRETS)
     world = forger.world
     for payload in _one_of_each(payloads_of(forger, (), rendered[name].views)):
         for value in (*FORGED, None, 1, {"a": 1}, ["x"]):
@@ -186,7 +192,7 @@ def test_forged_inputs_are_answered_in_words(name: str, walker: Walk, rendered: 
 def fresh(made: Made, folder: Path, name: str) -> Iterator[Walker]:
     """One of the powerful in a world of their own, just as it was when the walk began."""
     part = PARTS[name]
-    with opened(made(CANARIES), folder, default=part.default) as world:
+    with opened(made(SECRETS), folder, default=part.default) as world:
         part.give(world.database)
         yield Walker(world, part.enter(world.workspace))
 

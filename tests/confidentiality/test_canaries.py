@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.confidentiality.canaries import CANARIES, Canary
+from tests.confidentiality.canaries import Canary
 from tests.confidentiality.cast import PARTS, Part
+from tests.confidentiality.risk_canaries import SECRETS
 from tests.confidentiality.walker import Act, Walker
 
 Walk = Callable[[Part, Sequence[Canary]], Walker]
@@ -16,7 +17,7 @@ Walk = Callable[[Part, Sequence[Canary]], Walker]
 
 def told_of(canaries: Iterable[Canary], label: str, words: str) -> list[str]:
     """The secrets in these words. Somebody may hear again what they typed, but only as they typed it."""
-    typed = any(each.swapcase() in label for canary in CANARIES for each in canary.typed)
+    typed = any(each.swapcase() in label for canary in SECRETS for each in canary.typed)
     text = words if typed else words.lower()
     return [
         f"{canary.kind}: {word}"
@@ -52,7 +53,7 @@ def test_nobody_learns_of_a_secret_they_are_not_cleared_for(name: str, walker: W
     acts = with_secrets.walk()
     assert leaks(acts, part.hidden) == []
     log = "\n".join(with_secrets.world.log.lines).lower()
-    assert [word for canary in CANARIES for word in (*canary.words, *canary.typed) if word.lower() in log] == []
+    assert [word for canary in SECRETS for word in (*canary.words, *canary.typed) if word.lower() in log] == []
     assert with_secrets.world.faults == []
     without = walker(part, part.shown)
     other = differences(transcript(acts), transcript(without.walk()))
@@ -62,9 +63,9 @@ def test_nobody_learns_of_a_secret_they_are_not_cleared_for(name: str, walker: W
 @pytest.mark.parametrize("name", [name for name, part in PARTS.items() if part.shown])
 def test_whoever_is_cleared_hears_all_of_it_and_nobody_else_in_the_channel_does(name: str, walker: Walk):
     part = PARTS[name]
-    walk = walker(part, CANARIES)
+    walk = walker(part, SECRETS)
     acts = walk.walk(change=False)
     everything = "\n".join(one.words for _, heard in acts for one in heard)
     assert [word for canary in part.shown for word in canary.must_show if word not in everything] == []
     public = [(label, [one for one in heard if one.is_public]) for label, heard in acts]
-    assert leaks(public, CANARIES) == []
+    assert leaks(public, SECRETS) == []

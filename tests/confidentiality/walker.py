@@ -21,13 +21,14 @@ from handlers.scorecard import WORDS
 from storage.domain.delivery import Reason, State
 from storage.tables import Delivery
 from tests.confidentiality.alerted import alerted
-from tests.confidentiality.canaries import CANARIES, HARBOUR, MEADOW, PLAIN
+from tests.confidentiality.canaries import CANARIES, HARBOUR, MEADOW, PLAIN, Canary
+from tests.confidentiality.risk_canaries import QUESTIONS, RISKS
 from tests.confidentiality.world import Heard, World
 from tests.outgoing import put_out
 
 ALL_MEET = "C0SBPERFORM"
 FAR = datetime(2030, 1, 1, tzinfo=UTC)
-MOST_OPTIONS, DEPTH, MOST_PRESSES = 6, 3, 20
+MOST_OPTIONS, DEPTH, MOST_PRESSES, MOST_OF_RISKS = 6, 3, 20, 5
 COMMON = (
     "",
     "help",
@@ -83,6 +84,8 @@ class Walker:
         self._trouble(change=change)
         for words in (*questions, *(_typed() if secrets else ())):
             self.do(f"/kpi {words}", lambda words=words: self._command("/kpi", words), change=change)
+        for words in (*QUESTIONS, *(_typed(RISKS) if secrets else ())):
+            self.do(f"/risk {words}", lambda words=words: self._command("/risk", words), change=change)
         for words in _looked_after():
             self.do(f"/scorecard {words}", lambda words=words: self._command("/scorecard", words), change=change)
         for words in (name for name, _ in PLAIN.values()):  # left as they are: more than stand on one page
@@ -94,7 +97,8 @@ class Walker:
         self._home(change=change)
         self._alerts(change=change)
         said = [canary.typed[0].swapcase() for canary in CANARIES] if secrets else []
-        for words in ("Bins emptied along the front", "summary", "list Q3 2019/20", *said):
+        said += [f"risk {canary.typed[0].swapcase()}" for canary in RISKS] if secrets else []
+        for words in ("Bins emptied along the front", "summary", "list Q3 2019/20", "risk", "risk R-01", *said):
             self.do(
                 f"say {words}", lambda words=words: self._say(f"@Scorecard Bot {words}", self.channel), change=change
             )
@@ -204,7 +208,7 @@ class Walker:
             return False
         self.buttons[key] = Button(dict(element), *key, view)
         self.pressed[element["action_id"]] += 1
-        return self.pressed[element["action_id"]] <= self.most
+        return self.pressed[element["action_id"]] <= (MOST_OF_RISKS if key[0].startswith("risk.") else self.most)
 
     def _view(self) -> View | None:
         return self.world.workspace.open_view(self.person)
@@ -320,12 +324,12 @@ def _only_shows(element: Mapping[str, Any]) -> bool:
 
 _ACTS = tuple(
     f"watch.{word}" for word in ("pick", "stop", "send", "agree", "decline", "again", "there", "post", "give_up")
-)
+) + ("risk.ask.raise", "risk.ask.same", "risk.ask.wrong")
 
 
-def _typed() -> list[str]:
+def _typed(canaries: Iterable[Canary] = CANARIES) -> list[str]:
     """The names, codes and words of the secrets, in other letters, so that an echo is told from a leak."""
-    return [words.swapcase() for canary in CANARIES for words in canary.typed]
+    return [words.swapcase() for canary in canaries for words in canary.typed]
 
 
 def _looked_after() -> list[str]:
