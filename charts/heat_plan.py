@@ -152,5 +152,6 @@ def _arrows(moved: int, drawn: int) -> str:
         arrows = "The arrow: a risk" if drawn == 1 else f"Arrows: {drawn} risks"
         return f"{arrows} that moved to or from a high cell; {moved - drawn:,} more moved."
     if drawn < moved:
-        return f"Arrows show {drawn} of the {moved} risks that moved, to keep the counts readable."
+        arrows = "The arrow shows" if drawn == 1 else "Arrows show"
+        return f"{arrows} {drawn} of the {moved} risks that moved, to keep the counts readable."
     return "The arrow shows a risk that moved." if moved == 1 else f"Arrows show the {moved} risks that moved."

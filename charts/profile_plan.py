@@ -8,6 +8,7 @@ from charts.text import clean, cut
 from storage.domain.risk_summary import NOBODY, DirectorateCount, RiskPicture
 
 MOST_BARS = 12
+"""How many directorates have a bar of their own where two or more others share the last one."""
 _LONGEST_SAID = 80
 
 
@@ -50,7 +51,7 @@ def profile_plan(picture: RiskPicture) -> ProfilePlan:
 
 
 def _bars(found: Sequence[DirectorateCount]) -> tuple[ProfileBar, ...]:
-    shown = found if len(found) <= MOST_BARS else found[: MOST_BARS - 1]
+    shown = found if len(found) <= MOST_BARS + 1 else found[:MOST_BARS]
     bars = [ProfileBar(_name(one), tuple(count for _, count in one.bands), one.unscored) for one in shown]
     if rest := found[len(shown) :]:
         parts = tuple(sum(counts) for counts in zip(*(tuple(c for _, c in one.bands) for one in rest), strict=True))

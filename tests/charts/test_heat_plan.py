@@ -91,7 +91,7 @@ def test_a_slanting_arrow_over_the_count_of_another_cell_is_left_out_and_said():
     crossing, beside = risk(1, (5, 5), (3, 3)), risk(2, (3, 2), (2, 2))
     plan = heat_plan(register([crossing, beside, risk(3, (4, 4))]))
     assert [move.now for move in plan.moves] == [(3, 2)]
-    assert "Arrows show 1 of the 2 risks that moved" in plan.page.notes
+    assert "The arrow shows 1 of the 2 risks that moved" in plan.page.notes
     assert len(heat_plan(register([crossing, beside])).moves) == 2
 
 
