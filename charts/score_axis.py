@@ -50,5 +50,5 @@ def ticks(top: int) -> tuple[int, ...]:
     return tuple(range(0, top + 1, step))
 
 
-def _steps() -> "list[int]":
+def _steps() -> list[int]:
     return [factor * 10**power for power in range(18) for factor in (1, 2, 5)]
