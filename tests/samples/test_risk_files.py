@@ -34,6 +34,7 @@ AREAS = {
     "EU Exit": "AMBER",
 }
 ROLE = re.compile(r"(manager|director|officer|auditor|partner|worker|analyst|consultant|head of [a-z' ]+)\b", re.I)
+PHONE_LINE = 40
 NEWLY_RED = {"NEET-1617", "LAC-RATE", "FFD-TIMELY", "ADOPT-DAYS", "HR-REVIEWS"}
 
 public, restricted = read(samples.RISKS), read(samples.RESTRICTED_RISKS)
@@ -91,6 +92,14 @@ def test_every_risk_has_its_reason_its_controls_and_what_comes_next():
     for row in every:
         assert row["Why"].endswith(".") and row["What next"].endswith("."), row["Reference"]
         assert all(row[name] for name in ("Controls in place", "Category", "Owner", "Review frequency", "Raised"))
+
+
+def test_a_high_risk_says_why_and_what_next_in_a_line_that_a_phone_shows():
+    scored = [row for row in public if not row["Closed"]]
+    high = [row for row in scored if int(row["Residual likelihood"]) * int(row["Residual impact"]) >= 16]
+    assert len(high) == 15
+    for row in high:
+        assert all(len(row[name].partition(". ")[0]) < PHONE_LINE for name in ("Why", "What next")), row["Reference"]
 
 
 def test_controls_stand_one_a_line():
