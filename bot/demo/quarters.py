@@ -70,11 +70,12 @@ class Quarters:
         step = QUARTER if self._done else timedelta()
         hand = Hand("sample", self._clock.now() + step, f"sample, {label}")
         # First what changes nothing when it is done again: the quarter counts as loaded once its figures are.
-        load_next_risks(self._database, label, hand=hand, matrix=self._matrix)
+        has_risks = load_next_risks(self._database, label, hand=hand, matrix=self._matrix)
         self._publish(label, path, hand)
         self._clock.move_on(step)
         self._done += 1
-        return Loading(True, f"The figures of {label} have been published. All of them are illustrative.")
+        what = "figures and the risk register" if has_risks else "figures"
+        return Loading(True, f"The {what} of {label} have been published. All of it is illustrative.")
 
     def _publish(self, label: str, path: Path, hand: Hand) -> None:
         """The figures, and that they were loaded, in one transaction."""
