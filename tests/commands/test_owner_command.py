@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from storage.database import Database
+from tests.storage.alerting import TODAY
+from tests.storage.risk_builders import risk
+
 Command = Callable[..., tuple[int, str, str]]
 MakeUrl = Callable[..., str]
 FILE = """code,name,unit,polarity,target,owner
@@ -44,14 +48,31 @@ def test_all_of_one_role_are_bound_at_once(command: Command, url: str) -> None:
     assert command(url, "owner", "list", "--unbound")[1] == "Every owner is bound to an account.\n"
 
 
+def test_risks_are_bound_and_listed_beside_the_indicators_of_their_role(command: Command, url: str) -> None:
+    database = Database(url)
+    risk(database, "CR-001", title="Strikes", owner="Head of people")
+    risk(database, "CR-002", title="Old", owner="Nobody", owner_account="U099", closed_on=TODAY)
+    database.close()
+    command(url, "owner", "set", "cr-001", "U012AB3CD")
+    assert command(url, "owner", "list", "--risks")[1] == (
+        "Head of people: U012AB3CD\n  CR-001  Strikes (risk)\nNobody: U099\n  CR-002  Old (risk) [closed]\n"
+    )
+    out = command(url, "owner", "set", "--all-of", "Head of people", "U099")[1]
+    assert "2 indicators and 1 risk of “Head of people” are now owned by U099: A, C, CR-001." in out
+    assert command(url, "owner", "unset", "CR-001", "--risks")[1].startswith("CR-001, Strikes, is no longer owned")
+
+
 @pytest.mark.parametrize(
     ("words", "answer"),
     [
         (("A", "jo"), "“jo” is not a Slack member id"),
-        (("Z", "U012AB3CD"), "There is no indicator with the code Z."),
-        (("A",), "needs an indicator's code, or --all-of, and one account"),
-        (("A", "U012AB3CD", "--all-of", "Head of people"), "needs an indicator's code, or --all-of"),
-        (("--all-of", "Head of bins", "U012AB3CD"), "No indicator in use is owned by “Head of bins”."),
+        (("Z", "U012AB3CD"), "There is no indicator with the code Z and no risk with that reference."),
+        (("A",), "needs a code or a reference, or --all-of, and one account"),
+        (("A", "U012AB3CD", "--all-of", "Head of people"), "needs a code or a reference, or --all-of"),
+        (
+            ("--all-of", "Head of bins", "U012AB3CD"),
+            "No indicator in use, and no risk on the register, is owned by “Head of bins”.",
+        ),
         (("A", "U012AB3CD", "--scorecard", "Other"), "no scorecard called “Other”"),
     ],
 )
