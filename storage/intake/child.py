@@ -89,6 +89,7 @@ def _answer(workbook: Workbook, sheet: SheetEntry, lines: SheetLines) -> dict[st
         "bad": [(line, column, words) for (line, column), words in lines.bad.items()],
         "merged": lines.merged,
         "notes": notes,
+        "above": lines.above[-1][1] if lines.above else [],
     }
 
 

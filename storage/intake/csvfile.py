@@ -35,7 +35,11 @@ def read_csv(content: bytes, is_header: IsHeader, columns: str = FIGURE_COLUMNS)
         raise too_many_rows()
     body = [_fitted(line, len(header), problems) for line in lines[top + 1 :]]
     problems.settle()
-    return Table("CSV", header_line, tuple(header), tuple(body), notes=tuple(notes))
+    return Table("CSV", header_line, tuple(header), tuple(body), notes=tuple(notes), above=_over(lines, top))
+
+
+def _over(lines: list[Line], top: int) -> tuple[str, ...]:
+    return tuple(lines[top - 1][1]) if top else ()
 
 
 def decode(content: bytes) -> tuple[str, list[str]]:

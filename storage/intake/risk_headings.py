@@ -73,6 +73,11 @@ def meaning(words: RiskWords, heading: str) -> StrEnum | None:
     return None if is_said else table.get(short) or _score(words, short)
 
 
+def names_kind(heading: str) -> bool:
+    """Whether a heading says which of the three scores is meant: “Gross risk”, “Residual”."""
+    return _which(normal(_BRACKETS.sub(" ", heading))) is not None
+
+
 def _fits(words: RiskWords, headings: list[str]) -> bool:
     found = _found(words, headings)
     if not all(found & needed for needed in _NEEDED[words]):

@@ -8,6 +8,7 @@ from storage.intake.csvfile import read_csv
 from storage.intake.gate import Kind, kind_of
 from storage.intake.reader import content_of, digest
 from storage.intake.risk_columns import map_register
+from storage.intake.risk_double import joined
 from storage.intake.risk_fields import RiskWords
 from storage.intake.risk_headings import REGISTER_COLUMNS, is_register_header
 from storage.intake.risk_lists import read_areas, read_mitigations, read_scorings
@@ -36,7 +37,7 @@ def read_risks(
     content = source if isinstance(source, bytes) else content_of(Path(source))
     if not name and not isinstance(source, bytes):
         name = Path(source).name
-    table = read_register_table(content)
+    table = joined(read_register_table(content))
     words, mapping = map_register(table)
     return _READERS[words](table, mapping, matrix, name=name, digest=digest(content), progress=progress)
 

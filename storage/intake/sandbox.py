@@ -46,4 +46,5 @@ def _table(answer: dict[str, Any]) -> Table:
         bad={(line, column): words for line, column, words in answer["bad"]},
         merged=tuple((first, last, column) for first, last, column in answer["merged"]),
         notes=tuple(answer["notes"]),
+        above=tuple(answer["above"]),
     )

@@ -28,6 +28,7 @@ class Table:
 
     `bad` says of a cell (line, column index) why it cannot be read; it only matters if the column is used.
     `merged` lists cells that span lines: (first line, last line, column index). `notes` are sentences for the report.
+    `above` is the line right over the headings, which may head several of them together.
     """
 
     kind: str
@@ -38,6 +39,7 @@ class Table:
     bad: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: tuple[tuple[int, int, int], ...] = ()
     notes: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
 
     @cached_property
     def by_line(self) -> dict[int, list[str]]:
