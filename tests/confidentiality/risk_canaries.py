@@ -67,27 +67,15 @@ def plain(database: Database) -> None:
     risk(database, "R-05", (3, 3), day=MOVED, at=AT, title="Ferries stop", directorate=HARBOUR)
 
 
-_TEXTS = (
-    "title",
-    "cause",
-    "event",
-    "effect",
-    "category",
-    "owner",
-    "why",
-    "what_next",
-    "controls",
-    "appetite",
-    "source",
-)
-_SHOWN = ("title", "cause", "event", "effect", "category", "owner", "why", "what_next", "controls", "action", "reason")
+_TOLD = ("title", "cause", "event", "effect", "category", "owner", "why", "what_next", "controls")
+_TEXTS = (*_TOLD, "appetite", "source")
 
 
 def _risk(reference: str, stem: str, level: Classification, *, closed: bool = False) -> Canary:
     """A secret risk: `stem` begins a word of its own in each of its texts."""
     directorate = MEADOW if reference.startswith("M") else HARBOUR
     every = (*_TEXTS, "action", "doer", "someday", "reason", "closing")
-    shows = ("title", "why", "reason", "closing") if closed else _SHOWN
+    shows = ("title", "why", "closing") if closed else (*_TOLD, "action")
     return Canary(
         f"{level} risk of {directorate}{', closed' if closed else ''}",
         reference,

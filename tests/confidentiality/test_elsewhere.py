@@ -14,6 +14,7 @@ from handlers import ROUTES
 from handlers.messages.cards import CHART, HISTORY, MORE, SHARE, WHY
 from handlers.messages.keys import Subject, write_subject
 from handlers.messages.lists import OPEN, PICK
+from handlers.messages.risk_keys import RiskSubject, write_risk_subject
 from storage.database import Database
 from storage.domain.indicator import IndicatorKey
 from storage.domain.role import Permission
@@ -22,6 +23,7 @@ from storage.scorecard import lines
 from tests.confidentiality.canaries import CANARIES, TODAY, Canary
 from tests.confidentiality.cast import PARTS, Part
 from tests.confidentiality.pressing import press
+from tests.confidentiality.risk_canaries import SECRETS
 from tests.confidentiality.test_canaries import leaks, told_of
 from tests.confidentiality.walker import Walker
 
@@ -99,6 +101,27 @@ def test_a_button_about_a_secret_reads_as_one_about_nothing(action: str, walker:
     assert any("is not there any more, or not yours to see" in words for words in nothing)
     for code, scope in (("H-90", "harbour-services"), ("H-80", "harbour-services"), ("H-77", "harbour-services")):
         assert told(IndicatorKey(code, scope)) == nothing
+
+
+RISK_SHOWS = ("pick", "open", "share", "more", "history", "heatmap", "profile", "view.summary", "view.top")
+
+
+@pytest.mark.parametrize("action", [f"risk.{one}" for one in RISK_SHOWS])
+def test_a_button_about_a_secret_risk_reads_as_one_about_nothing(action: str, walker: Walk):
+    viewer = walker(PARTS["viewer"], SECRETS)
+
+    def told(view: str, words: str) -> list[str]:
+        value = write_risk_subject(RiskSubject(view, words))
+        heard = viewer.world.during(lambda: press(viewer, action, value))
+        return sorted(one.same for one in heard)
+
+    told("card", "HR-00")
+    for view, nothing, secrets in (
+        ("card", "HR-00", ("HR-90", "HR-80", "HR-91")),
+        ("summary", "frimpsten", ("zorvexcategory", "quillumcategory", "gambrelname", "whistlenname")),
+    ):
+        same = told(view, nothing)
+        assert [one for one in secrets if told(view, one) != same] == []
 
 
 def test_every_route_that_shows_an_indicator_is_tried_with_a_secret():
