@@ -23,6 +23,7 @@ from storage.domain.risk import MitigationStatus, RiskKey, RiskSnapshot
 from storage.domain.risk_review import Review, ReviewProblem, rebased, result
 from storage.domain.risk_review import shown as as_shown
 from storage.domain.role import Permission
+from storage.domain.text import storable
 from storage.domain.viewer import Viewer
 from storage.register import reviewing
 from storage.register.reviewing import Changed, NotYours, Reviewed, Shown
@@ -63,14 +64,25 @@ def _rescore(deps: Deps, _: Place, viewer: Viewer, view: dict[str, Any]) -> None
         window = _again(found.risk, entered, opened)
     else:
         window = _rebased(found, opened, entered)
-    shown = str(view.get("id"))
-    try:
-        deps.client.views_update(view_id=shown, view=window, hash=view.get("hash"))
-    except SlackApiError as error:
-        if code_of(error) != "hash_conflict":
-            raise
-        # Two choices in quick succession: the later one is shown. What is saved must have been shown in any case.
-        deps.client.views_update(view_id=shown, view=window)
+    _put(deps, view, window)
+
+
+def _put(deps: Deps, view: dict[str, Any], window: dict[str, Any]) -> None:
+    """Show the window anew; not where it has been closed meanwhile.
+
+    Of two choices in quick succession the second finds the window changed, and is shown all the same. What is saved
+    must have been shown in any case.
+    """
+    for expected in (view.get("hash"), None):
+        try:
+            deps.client.views_update(view_id=str(view.get("id")), view=window, hash=expected)
+        except SlackApiError as error:
+            if code_of(error) == "not_found":
+                return
+            if code_of(error) != "hash_conflict" or expected is None:
+                raise
+        else:
+            return
 
 
 def save(ack: Ack, view: dict[str, Any], viewer: Viewer, deps: Deps) -> None:
@@ -212,7 +224,7 @@ def _value(entry: Any) -> str:
         return ""
     option = entry.get("selected_option")
     offered = (entry.get("value"), entry.get("selected_date"), option.get("value") if isinstance(option, dict) else "")
-    return next((one for one in offered if isinstance(one, str) and one), "")
+    return storable(next((one for one in offered if isinstance(one, str) and one), ""))
 
 
 def _step(text: str) -> int | None:

@@ -128,6 +128,18 @@ def test_what_was_typed_stays_while_the_band_changes(officer: Conversation) -> N
     assert view.state[field_of(view, LIKELIHOOD)][LIKELIHOOD]["selected_option"]["value"] == "5"
 
 
+def test_a_second_quick_choice_is_shown_and_a_closed_window_is_left_alone(officer: Conversation) -> None:
+    view = open_window(officer)
+    stale = officer.unsent(lambda: officer.workspace.click(officer.person, view, IMPACT, {"value": "5"}))
+    choose(officer, view, LIKELIHOOD, "4", "Will be 🟥 20 High (4 × 5)")
+    officer.workspace.send(stale)
+    now = officer.await_window("15 Medium (3 × 5)")
+    officer.workspace.close(officer.person, now)
+    officer.workspace.send(stale)
+    officer.settle()
+    assert [one for one in officer.seen() if "the fault is ours" in one.text] == []
+
+
 def test_nothing_is_saved_whose_band_was_not_shown(officer: Conversation, database: Database) -> None:
     view = open_window(officer)
     step = {"value": "5"}
