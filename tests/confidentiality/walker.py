@@ -322,9 +322,10 @@ def _only_shows(element: Mapping[str, Any]) -> bool:
     return not element["action_id"].endswith(("approve", "hold", "take", "share", *_ACTS))
 
 
-_ACTS = tuple(
-    f"watch.{word}" for word in ("pick", "stop", "send", "agree", "decline", "again", "there", "post", "give_up")
-) + ("risk.ask.raise", "risk.ask.same", "risk.ask.wrong")
+_ACTS = (
+    *(f"watch.{word}" for word in ("pick", "stop", "send", "agree", "decline", "again", "there", "post", "give_up")),
+    *(f"risk.ask.{word}" for word in ("raise", "wrong")),
+)
 
 
 def _typed(canaries: Iterable[Canary] = CANARIES) -> list[str]:
