@@ -43,7 +43,8 @@ def areas(found: Sequence[RiskArea], where: str, *, since: date | None = None) -
     said = _counts(every)
     body: list[Block] = [header(title), *marked(strictest((), every)), section(join("*", esc(said), "*"))]
     body += [_row(one, since) for one in every]
-    small = " ".join(words for words in (INDEPENDENT, basis((), every)) if words)
+    days = f"As of {day_words(every[0].today)}{f', compared with {day_words(since)}' if since else ''}."
+    small = " ".join(words for words in (days, INDEPENDENT, basis((), every)) if words)
     named = "; ".join(f"{one.name}, {one.rag.word.lower()}{_was(one, since)}" for one in every)
     text = f"{class_words(strictest((), every))} {title}. {said} {named}. {small}".strip()
     return Message(esc(text), fitted(body, [context(esc(small))], _CUT))

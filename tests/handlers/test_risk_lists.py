@@ -90,7 +90,11 @@ def test_an_area_says_its_rating_what_it_was_and_that_counts_do_not_decide() -> 
     assert said.index("Vulnerable children") < said.index("Staffing") and INDEPENDENT in said
     assert "🟥 Red *Vulnerable children*, was amber\\n12 risks on the register, 3 of them high" in said
     assert "*Why:* Demand\\n*Mitigating:* Edge of care\\n*Next:* A bid" in said
-    assert "1 risk on the register, not high" in said and "2 risk areas: 1 red and 1 amber." in message.text
+    assert (
+        "As of 2 December 2019, compared with 30 June 2019." in said
+        and "1 risk on the register, not high" in said
+        and "2 risk areas: 1 red and 1 amber." in message.text
+    )
 
 
 def test_an_area_without_since_is_compared_with_its_rating_before() -> None:
