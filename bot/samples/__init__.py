@@ -12,8 +12,9 @@ published in the end and the one after it: made up throughout, for seeing what h
 The council printed the names, titles and ratings of eight risk areas as at 30 September 2019, and how many risks there
 were: 126, of which 15 were high, by directorate 5, 4, 2, 3 and 1. The risks of `risks.csv` add up to that; every one of
 them, with its scores (`risk_scorings.csv`) and mitigations (`risk_mitigations.csv`), is made up. In `risk_areas.csv`
-the wording and all other ratings are, too. Three internal and two exempt risks stand in files of their own, and what
-becomes of the register in the next two quarters in `next_risks_*.csv`, `next_mitigations_*.csv`, `next_areas_*.csv`.
+the wording and all other ratings are, too. What becomes of the register in the next two quarters stands in
+`next_risks_*.csv`, `next_mitigations_*.csv` and `next_areas_*.csv`; with the first of them come three internal and two
+exempt risks, from files of their own.
 """
 
 from pathlib import Path
@@ -23,8 +24,8 @@ TITLE = (
     "history, later quarters, commentary and owners are illustrative"
 )
 RISK_TITLE = (
-    "Sample risk register: eight risk areas with their ratings of 30/09/2019 and the counts of 126 risks, 15 of them "
-    "high, as published by Worcestershire County Council; every single risk, its scores and all else are illustrative"
+    "Sample risk register: the ratings of eight risk areas and the counts (126 risks, 15 of them high) were published "
+    "there too; every single risk is illustrative"
 )
 MADE_UP = "Illustrative: "
 """How every commentary of the sample begins, and all that is said of a risk area."""

@@ -1,6 +1,6 @@
 """Putting the sample risk register beside the sample scorecard."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -34,25 +34,32 @@ def load_risks(database: Database, *, matrix: RiskMatrix, at: datetime | None = 
     known, themes = _seen(database, now.date(), matrix)
     if _is_own(known, themes):
         return Loaded.NOT
-    missing = [read_risks(path, matrix=matrix) for path, is_there in _PARTS.items() if not is_there(known, themes)]
     hand = Hand("sample", now, "sample risk register")
-    for file in missing:
-        apply_register(database, file, _OPTIONS, hand=hand, matrix=matrix)
+    missing = [path for path, is_there in _PARTS.items() if not is_there(known, themes)]
+    _apply(database, missing, _OPTIONS, hand, matrix)
     return Loaded.NOW if missing else Loaded.BEFORE
 
 
 def load_next_risks(database: Database, label: str, *, hand: Hand, matrix: RiskMatrix) -> bool:
     """How the register stood at the end of a later quarter (`Q3 2019/20`); False where it is not the sample's.
 
-    The same quarter twice changes nothing. Raises Refused and Busy.
+    What is not for everyone comes with the first of them: until then everybody counts what the council printed. The
+    same quarter twice changes nothing. Raises Refused and Busy.
     """
     known, _ = _seen(database, hand.at.date(), matrix)
     first = known.get(FIRST)
     if first is None or not _is_sample(first):
         return False
-    for path in samples.NEXT_REGISTERS[label]:
-        apply_register(database, read_risks(path, matrix=matrix), RiskOptions(), hand=hand, matrix=matrix)
+    restricted = [path for path, is_there in _RESTRICTED.items() if not is_there(known, ())]
+    _apply(database, restricted, _OPTIONS, hand, matrix)
+    _apply(database, samples.NEXT_REGISTERS[label], RiskOptions(), hand, matrix)
     return True
+
+
+def _apply(database: Database, paths: Iterable[Path], options: RiskOptions, hand: Hand, matrix: RiskMatrix) -> None:
+    """All files are read before any is applied: one that is refused leaves nothing half done."""
+    for file in [read_risks(path, matrix=matrix) for path in paths]:
+        apply_register(database, file, options, hand=hand, matrix=matrix)
 
 
 def _seen(database: Database, today: date, matrix: RiskMatrix) -> tuple[_Known, tuple[RiskArea, ...]]:
@@ -95,8 +102,11 @@ _PARTS: Mapping[Path, Callable[..., bool]] = {
     samples.RISKS: _has(FIRST),
     samples.RISK_SCORINGS: _has(FIRST, part=_has_past),
     samples.RISK_MITIGATIONS: _has(FIRST, part=_is_mitigated),
+}
+"""The files in the order in which they are applied, each with how to tell that it was."""
+_RESTRICTED: Mapping[Path, Callable[..., bool]] = {
     samples.RESTRICTED_RISKS: _has(FIRST_RESTRICTED),
     samples.RESTRICTED_RISK_SCORINGS: _has(FIRST_RESTRICTED, part=_has_past),
     samples.RESTRICTED_RISK_MITIGATIONS: _has(FIRST_RESTRICTED, part=_is_mitigated),
 }
-"""The files in the order in which they are applied, each with how to tell that it was."""
+"""The same for what is not for everyone."""
