@@ -113,4 +113,4 @@ def test_the_local_workspace_offers_the_commands_as_the_manifest_does() -> None:
 
 def test_mentions_are_escaped_where_people_are_named_and_nowhere_else() -> None:
     escaped = {each.command: each.should_escape for each in COMMANDS}
-    assert escaped == {"/kpi": False, "/scorecard": True, "/watch": False}
+    assert escaped == {"/kpi": False, "/risk": False, "/scorecard": True, "/watch": False}
