@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, and_, delete, insert, select, text, tuple_, update
 from sqlmodel import Session
 
-from storage.alerts import alerts
+from storage.alerts import alerts, risk_touching
 from storage.domain.indicator import IndicatorKey
 from storage.domain.risk import RiskKey
 from storage.search.wording import normalise
@@ -49,6 +49,7 @@ def mark_due(session: Session, indicator_ids: Iterable[int]) -> None:
     """Have every post and alert made anew that shows something of these indicators: less of them may be seen now."""
     ids = _with_merged(session, indicator_ids)
     alerts.touch(session, indicators=ids)
+    risk_touching.touch_indicators(session, ids)
     for start in range(0, len(ids), _CHUNK):
         posts = select(_POSTED.c.post_id).where(_POSTED.c.indicator_id.in_(ids[start : start + _CHUNK]))
         session.connection().execute(update(_POST).where(_POST.c.id.in_(posts)).values(is_due=True))

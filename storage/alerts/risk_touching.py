@@ -30,6 +30,15 @@ def touch(session: Session, subjects: Iterable[Subject]) -> None:
         touch_questions(session, {row.id: row.at for row in session.connection().execute(asked)})
 
 
+def touch_indicators(session: Session, indicators: Iterable[int]) -> None:
+    """Have every question made anew that shows a figure of these indicators (row ids)."""
+    wanted = sorted(set(indicators))
+    for start in range(0, len(wanted), _CHUNK):
+        some = _QUESTION.c.indicator_id.in_(wanted[start : start + _CHUNK])
+        asked = select(_QUESTION.c.id, _QUESTION.c.at).where(some)
+        touch_questions(session, {row.id: row.at for row in session.connection().execute(asked)})
+
+
 def touch_questions(session: Session, asked: Mapping[int, datetime]) -> None:
     """Have the messages made anew that ask these questions (row ids, and when each was asked)."""
     moments, found = sorted(set(asked.values())), list[int]()

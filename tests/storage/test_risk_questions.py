@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from storage import posts
 from storage.audit import Hand
 from storage.database import Database
 from storage.domain.matrix import FIVE_BY_FIVE
@@ -160,3 +161,12 @@ def test_who_may_not_see_the_risk_or_the_indicator_is_asked_nothing(database: Da
         assert questions.asked(session, [question], **about) == ()  # type: ignore[arg-type]
     with pytest.raises(QuestionProblem):
         said(database, question, Answer.RAISE, by=viewer(OTHER, Grant(Role.OFFICER)))
+
+
+def test_a_question_is_made_anew_when_less_of_its_indicator_may_be_seen(database: Database) -> None:
+    asked(database)
+    settle(database)
+    with database.writing() as session:
+        posts.mark_due(session, [rows(database, Indicator, code="ABS")[0].id])
+    due = [one.destination for one in rows(database, Delivery) if one.wanted > one.shown]
+    assert OWNER in due
