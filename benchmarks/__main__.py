@@ -22,6 +22,7 @@ BENCHMARKS = {
     "intake": 60,
     "detection": 150,
     "delivery": 60,
+    "risks": 60,
 }
 
 
