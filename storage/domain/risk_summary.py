@@ -73,8 +73,14 @@ class RiskPicture:
 
     def moved(self, movement: Movement) -> tuple[RiskSnapshot, ...]:
         """The risks that moved so since then, the gravest first."""
-        every = self.closed if movement is Movement.CLOSED else self.risks
-        return tuple(one for one in every if one.since(self.since).movement is movement)
+        return self._moves.get(movement, ())
+
+    @cached_property
+    def _moves(self) -> dict[Movement, tuple[RiskSnapshot, ...]]:
+        found: dict[Movement, list[RiskSnapshot]] = {}
+        for one in self.risks:
+            found.setdefault(one.since(self.since).movement, []).append(one)
+        return {movement: tuple(risks) for movement, risks in found.items()} | {Movement.CLOSED: self.closed}
 
     @cached_property
     def newly_high(self) -> tuple[RiskSnapshot, ...]:
