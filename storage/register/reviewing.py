@@ -23,6 +23,7 @@ __all__ = ["Changed", "NotYours", "Review", "ReviewProblem", "Reviewed", "review
 _RISK, _SCORING, _MITIGATION = table_of(Risk), table_of(RiskScoring), table_of(Mitigation)
 _AUDIT = table_of(AuditEntry)
 _KINDS = ("risk", "risk mitigation", "risk link", "risk owner")
+_UNTOLD = ("area", "owner_account")
 _SHORT = 80
 
 
@@ -33,8 +34,8 @@ class NotYours(Exception):
 class Changed(Exception):
     """The risk is no longer as the person saw it: `by` (account or name) changed it last, at `at`; `what` came of it.
 
-    `by` is empty and `at` None where nobody is known to have done it. The links of a risk are not listed: the
-    indicators may not be for this person.
+    `by` is empty and `at` None where nobody is known to have done it. The links of a risk and its area are not listed:
+    the indicators and the areas may not be for this person.
     """
 
     def __init__(self, by: str, at: datetime | None, what: tuple[Edit, ...]) -> None:
@@ -153,7 +154,7 @@ def _changed(later: list[Any]) -> Changed:
 
 
 def _listed(entries: list[Any]) -> tuple[Edit, ...]:
-    told = [one for one in entries if one.kind in ("risk", "risk mitigation") and one.field != "owner_account"]
+    told = [one for one in entries if one.kind in ("risk", "risk mitigation") and one.field not in _UNTOLD]
     return tuple(Edit(one.field, one.was, one.now) for one in told)
 
 

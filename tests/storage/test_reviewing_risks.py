@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from storage.audit import Hand
+from storage import audit
+from storage.audit import Change, Hand
 from storage.database import Database
 from storage.domain.classification import Classification
 from storage.domain.matrix import FIVE_BY_FIVE
@@ -96,6 +97,19 @@ def test_a_change_in_between_is_told_with_who_when_and_what(database: Database) 
         kept(database, mine)
     assert told.value.by == "register keeper" and told.value.at and told.value.what[0].field == "residual"
     assert len(residuals(database)) == 2 and rows(database, Risk)[0].why == ""
+
+
+def test_whoever_was_overtaken_hears_of_no_area_that_the_risk_was_moved_to(database: Database) -> None:
+    key = risk_builders.risk(database)
+    hidden = risk_builders.area(database, "A sale in secret", classification=Classification.EXEMPT)
+    mine = replace(seen(database), likelihood=5, why="Mine")
+    risk_builders.changed(database, key, area_id=hidden)
+    with database.writing() as session:
+        moved = Change("risk", "CR-001", "area", "", "A sale in secret", risk=key)
+        audit.record(session, risk_builders.hand(), [moved])
+    with pytest.raises(Changed) as told:
+        kept(database, mine)
+    assert [one for one in told.value.what if "secret" in one.now or one.field == "area"] == []
 
 
 def test_the_same_review_sent_twice_is_kept_once(database: Database) -> None:
