@@ -16,6 +16,7 @@ from handlers.messages.blocks import Message
 from handlers.place import Place, code_of, edit, take_down
 from handlers.posting import PostedCard, card_for, patiently, withdrawn
 from handlers.rooms import Rooms, Unreadable
+from handlers.shown import Shown
 from storage import posts
 from storage.domain.viewer import Reader, Readers
 from storage.posts import Posted
@@ -52,7 +53,12 @@ class _Left:
     message: Message
     version: int
     card: PostedCard | None = None
-    to_draw: Request | None = None
+    answer: Shown | None = None
+
+    @property
+    def to_draw(self) -> Request | None:
+        """The picture that belongs to it."""
+        return shown.to_draw(self.answer) if self.answer else None
 
 
 def _each_remade(deps: Deps) -> Iterator[_Left]:
@@ -103,7 +109,7 @@ def _left(deps: Deps, posted: Posted) -> _Left:
     if shown.is_bare(shown.source(made.answer)):
         return _Left(withdrawn(deps, subject), 0)
     card = PostedCard(Place(posted.shared_by, posted.channel), posted.ts, subject, posted.shared_by)
-    return _Left(made.answer.message, made.version, card, shown.to_draw(made.answer))
+    return _Left(made.answer.message, made.version, card, made.answer)
 
 
 def _reader(deps: Deps, channel: str) -> Reader:
@@ -145,8 +151,11 @@ def _delete_file(deps: Deps, file_id: str) -> None:
 
 def _is_settled(deps: Deps, posted: Posted, left: _Left, *, stands: bool) -> bool:
     with deps.store.database.writing(figures=False) as session:
-        if stands and left.card:
-            return posts.settle(session, posted, version=left.version)
+        if stands and left.answer:
+            figures, areas = shown.indicators(left.answer), shown.areas(left.answer)
+            return posts.settle(
+                session, posted, version=left.version, shown=figures, risks=left.answer.risks, areas=areas
+            )
         posts.forget(session, posted.channel, posted.ts)
         return True
 

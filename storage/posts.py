@@ -116,11 +116,17 @@ def remember(
         connection.execute(update(_POST).where(_POST.c.id == row.id).values(**values))
     elif values["is_due"]:
         connection.execute(update(_POST).where(_POST.c.id == row.id).values(is_due=True))
-    _keep_shown(session, _POSTED.c.indicator_id, row.id, _ids_of(session, shown))
+    _keep_all(session, row.id, shown, risks, areas)
+
+
+def _keep_all(
+    session: Session, post: int, shown: Iterable[IndicatorKey], risks: Iterable[RiskKey], areas: Iterable[str]
+) -> None:
+    _keep_shown(session, _POSTED.c.indicator_id, post, _ids_of(session, shown))
     references = (key.reference for key in risks)
-    _keep_shown(session, _POSTED_RISK.c.risk_id, row.id, _rows_with(session, _RISK.c.reference, references))
+    _keep_shown(session, _POSTED_RISK.c.risk_id, post, _rows_with(session, _RISK.c.reference, references))
     names = (normalise(name) for name in areas)
-    _keep_shown(session, _POSTED_AREA.c.area_id, row.id, _rows_with(session, _AREA.c.normalised, names))
+    _keep_shown(session, _POSTED_AREA.c.area_id, post, _rows_with(session, _AREA.c.normalised, names))
 
 
 def _keep_shown(session: Session, column: Any, post: int, ids: Iterable[int]) -> None:
@@ -163,13 +169,25 @@ def is_kept(session: Session, channel: str, ts: str) -> bool:
     return _row(session, channel, ts) is not None
 
 
-def settle(session: Session, posted: Posted, *, version: int) -> bool:
+def settle(
+    session: Session,
+    posted: Posted,
+    *,
+    version: int,
+    shown: Iterable[IndicatorKey] = (),
+    risks: Iterable[RiskKey] = (),
+    areas: Iterable[str] = (),
+) -> bool:
     """A post has been made anew from this version of the figures; False, and it stays due, where that is not the last.
 
-    Whoever marks a post as due writes figures, so nothing marked meanwhile is lost.
+    What it shows now is kept besides what it showed before, as by `remember`. Whoever marks a post as due writes
+    figures, so nothing marked meanwhile is lost.
     """
     if current_version(session) != version:
         return False
+    row = _row(session, posted.channel, posted.ts)
+    if row is not None:
+        _keep_all(session, row.id, shown, risks, areas)
     mine = and_(_is(posted.channel, posted.ts), _POST.c.is_due)
     return bool(session.connection().execute(update(_POST).where(mine).values(is_due=False)).rowcount)
 

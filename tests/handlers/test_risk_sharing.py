@@ -18,7 +18,7 @@ from tests.handlers.drawing import StandInStudio
 from tests.handlers.guarding import give
 from tests.handlers.risk_board import board, risk_asked
 from tests.handlers.talking import Conversation, images, shown, texts_of, values_of
-from tests.storage.risk_builders import changed
+from tests.storage.risk_builders import changed, risk
 
 WITHDRAWN = "What stood here of the risk register was withdrawn on 2 December 2019. Ask again with /risk to see it now."
 SECRETS = ("CR-005", "Pay claim", "CR-006", "court case")
@@ -112,6 +112,17 @@ def test_a_list_is_made_anew_without_the_risk_and_its_old_picture_is_deleted(
     assert "CR-001" not in shown(now.blocks) and f"Shared by <@{asker.person.id}>" in shown(now.blocks)
     assert asker.workspace.files.find(old) is None
     assert "CR-001" not in repr(studio.drawn[-1].picture.risks) and len(images(now.blocks)) == 1
+
+
+def test_what_came_to_stand_in_a_list_made_anew_is_withdrawn_from_it_too(asker: Conversation, database: Database):
+    posted = shared(asker, "top 5")
+    late = risk(database, "CR-009", (5, 5), title="Late and grave")
+    classed(database, 1, Classification.EXEMPT)
+    withdraw_due(asker.deps)
+    assert "CR-009" in shown(asker.now(posted).blocks)
+    classed(database, late, Classification.EXEMPT)
+    withdraw_due(asker.deps)
+    assert "CR-009" not in shown(asker.now(posted).blocks)
 
 
 def test_a_scope_of_which_nothing_is_left_is_withdrawn(asker: Conversation, database: Database):
