@@ -1,6 +1,6 @@
 """Scorings from a file: one is added where it says something else than the one in force on its day, none is changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,10 @@ Row = dict[str, Any]
 
 
 def score_risk(work: Work, risk: KnownRisk, row: RiskRow, on: date) -> int:
-    """How the register stood on a day: what differs from the scoring in force then is added. Counts blank scores."""
+    """How the register stood on a day: what differs from the scoring in force then is added. Counts blank scores.
+
+    What was found to be so on a later day stays in force from that day on.
+    """
     blank = 0
     for kind in ScoreKind:
         read = row.score(kind) if kind in row.present else None
@@ -26,7 +29,18 @@ def score_risk(work: Work, risk: KnownRisk, row: RiskRow, on: date) -> int:
         made = _row(work, kind, on, read.cell, _printed(read, work.matrix), row.why)
         if held is None or _said(held) != _said(made):
             _add(work, risk, made, held, is_listed=bool(risk.id))
+            reviewed = risk.values["last_review"] if kind is ScoreKind.RESIDUAL else None
+            is_known = reviewed is not None and row.last_review is not None and row.last_review >= reviewed
+            _keep_later(work, risk, made, held, (risk.values["as_at"], None if is_known else reviewed))
     return blank
+
+
+def _keep_later(work: Work, risk: KnownRisk, made: Row, held: Row | None, found: Iterable[date | None]) -> None:
+    """A later file or review that found no other score left none behind: it gets one, so that its word holds."""
+    later = max((day for day in found if day is not None), default=made["on_day"])
+    if held is not None and later > made["on_day"] and risk.in_force(made["kind"], later) is made:
+        kept = {name: value for name, value in held.items() if name not in ("id", "risk_id")}
+        _add(work, risk, kept | {"on_day": later, "made_at": work.hand.at}, made, is_listed=False)
 
 
 def add_history(work: Work, rows: tuple[ScoringRow, ...]) -> None:

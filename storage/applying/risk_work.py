@@ -17,7 +17,10 @@ LISTED = 10
 
 @dataclass
 class Work:
-    """One file on its way into the register. `hidden` gathers that of which less may be seen now."""
+    """One file on its way into the register. `hidden` gathers that of which less may be seen now.
+
+    `is_confirmed` where it says of a later day than any file before how a risk stood.
+    """
 
     session: Session
     hand: Hand
@@ -30,6 +33,7 @@ class Work:
     changes: list[Change] = field(default_factory=list)
     hidden: list[KnownRisk] = field(default_factory=list)
     hidden_areas: list[KnownArea] = field(default_factory=list)
+    is_confirmed: bool = False
 
     @property
     def today(self) -> date:

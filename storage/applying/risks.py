@@ -34,15 +34,19 @@ def apply_register(
 ) -> RiskOutcome:
     """Apply a file in one transaction, or with `dry_run` only say what would happen.
 
-    A file that changes nothing leaves no trace. Raises Refused with all that is wrong, Busy when another writes.
+    A file that changes nothing leaves no trace but the day it spoke of. Raises Refused with all that is wrong, Busy
+    when another writes.
     """
     with database.writing() as session:
         work = _work(session, file, options, hand, matrix)
         _take(work, file)
         work.problems.settle()
-        _write(work, file)
-        if dry_run or work.outcome.is_nothing:
-            session.rollback()
+        if work.outcome.is_nothing and work.is_confirmed and not dry_run:
+            _confirm(work)
+        else:
+            _write(work, file)
+            if dry_run or work.outcome.is_nothing:
+                session.rollback()
     return work.outcome
 
 
@@ -80,6 +84,12 @@ def _write(work: Work, file: RegisterFile) -> None:
     source.report = report
     audit.record(session, work.hand, [*work.changes, Change("file", file.name, "imported", "", report)])
     session.flush()
+
+
+def _confirm(work: Work) -> None:
+    """Keep of a file that found everything as it was only that it did, so that no older one turns it."""
+    work.session.delete(work.session.get_one(FileImport, work.import_id))
+    work.register.write()
 
 
 class _Register:
@@ -148,6 +158,7 @@ class _Register:
         self._linker.link(risk, row)
         if known != on:
             risk.values["as_at"], risk.is_changed = on, True
+            self._work.is_confirmed = True
 
     def _note(self) -> None:
         self._describer.note_areas()
