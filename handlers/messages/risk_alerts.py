@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from handlers.messages.blocks import Block, Message, Mrkdwn, brief, button, context, cut, esc, header, join, section
 from handlers.messages.risk_keys import RiskSubject, view_action, write_risk_subject
 from handlers.messages.risk_lines import OWNER, TITLE, Rows, laid_out, listed, name, plural, row
-from handlers.messages.risk_words import in_brackets, late_words, marks, rag_words, score_words
+from handlers.messages.risk_words import in_brackets, late_words, marks, rag_words, says_illustrative, score_words, unmarked
 from storage.domain.period import day_words
 from storage.domain.risk import MitigationStatus, RiskSnapshot
 from storage.domain.risk_change import RiskEventKind
@@ -133,16 +133,16 @@ def _row(line: ToldRisk, also: bool) -> Block:
     basis = esc(in_brackets(marks(line.area.classification, line.area.illustrative)))
     show = button("Show", view_action("areas"), write_risk_subject(RiskSubject("areas")))
     said = cut(f"Show the risk areas: {line.area.name}", 75)
-    text = join(_shape(line), " *", brief(line.area.title or line.area.name, TITLE), "*", basis, "\n", what)
+    text = join(_shape(line), " *", brief(line.area.name, TITLE), "*", basis, "\n", what)
     return section(text, show | {"accessibility_label": said})
 
 
 def _spoken(line: ToldRisk, also: bool) -> str:
     about = line.risk or line.area
     assert about
-    begin = line.risk.key.reference + " " if line.risk else ""
+    named = f"{line.risk.key.reference} {line.risk.title}" if line.risk else about.name
     basis = in_brackets(marks(about.classification, about.illustrative))
-    return f"{begin}{cut(' '.join(about.title.split()), TITLE)}{basis}: {_what(line, also)}"
+    return f"{cut(' '.join(named.split()), TITLE)}{basis}: {_what(line, also)}"
 
 
 def _shape(line: ToldRisk) -> str:
@@ -168,8 +168,9 @@ def _of_area(line: ToldRisk) -> str:
     if not line.is_live:
         return f"no longer red: now {rag_words(line.area.rag)}"
     rating = line.area.rating()
-    why = cut(" ".join(rating.why.split()), _WHY) if rating else ""
-    return f"{line.was or 'Not rated'} → {line.now}{f': {why}' if why else ''}"
+    why = cut(" ".join(unmarked(rating.why).split()), _WHY) if rating else ""
+    made_up = " (illustrative)" if why and says_illustrative([rating.why if rating else ""]) else ""
+    return f"{line.was or 'Not rated'} → {line.now}{f': {why}{made_up}' if why else ''}"
 
 
 def _happened(line: ToldRisk, risk: RiskSnapshot, also: bool) -> str:

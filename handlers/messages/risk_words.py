@@ -1,5 +1,7 @@
 """A risk in words: its sentence, its scores with bands as words and shapes, how it moved, what is late."""
 
+import re
+from collections.abc import Iterable
 from datetime import date
 
 from handlers.messages.blocks import Block, brief, context, join
@@ -19,6 +21,7 @@ _RULES = {
 }
 _CLASSES = {Classification.INTERNAL: "internal", Classification.EXEMPT: "exempt (Part B)"}
 _LONGEST = 400
+_MADE_UP = re.compile(r"\s*illustrative:\s*", re.IGNORECASE)
 _OPENERS = frozenset(
     {
         "a",
@@ -73,6 +76,18 @@ def _starts(text: str, word: str) -> bool:
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
+
+
+def says_illustrative(texts: Iterable[str]) -> bool:
+    """Whether each of these, and there is one, begins by saying that it is made up: it can then be said once."""
+    told = [text for text in texts if text.strip()]
+    return bool(told) and all(_MADE_UP.match(text) for text in told)
+
+
+def unmarked(text: str) -> str:
+    """A text without what it begins with where that is to be said elsewhere."""
+    bare = _MADE_UP.sub("", text, count=1)
+    return _capital(bare) if bare != text else text
 
 
 def score_words(score: RiskScore | None) -> str:

@@ -93,9 +93,10 @@ def test_what_is_done_and_reviewed_is_said_in_the_alert(post: Post) -> None:
     red = area(post.database, rag=RagStatus.AMBER)
     tick(post)
     changed(post.database, key, next_review_on=DAY - timedelta(days=2))
-    rated(post.database, red, RagStatus.RED, DAY, why="Two failed tests")
+    rated(post.database, red, RagStatus.RED, DAY, why="Illustrative: two failed tests")
     tick(post)
-    assert "Amber → Red: Two failed tests" in words(head(post))
+    assert "Amber → Red: Two failed tests (illustrative)" in words(head(post))
+    assert "🟥 *IT*" in words(head(post)) and "IT area" not in f"{words(head(post))} {head(post).text}"
     assert "review 2 days overdue (due 30 November 2019)" in words(head(post))
     message = next(one for one in post.at(HERE) if "mitigation overdue" in one.text)
     assert "Recruit ten: 3 days overdue (due 29 November 2019)" in words(message)
@@ -148,6 +149,21 @@ def test_what_was_over_before_it_could_be_sent_is_told_to_nobody(post: Post) -> 
     assert rows(post.database, Row, alert_id=alert.id)[0].state == State.CANCELLED
 
 
+def test_what_is_so_again_after_it_could_not_be_told_is_told(post: Post) -> None:
+    key = area(post.database, rag=RagStatus.AMBER)
+    tick(post)
+    rated(post.database, key, RagStatus.RED, DAY)
+    post.workspace.faults.next("chat.postMessage", retry_after=30)
+    tick(post)
+    rated(post.database, key, RagStatus.AMBER, DAY)
+    tick(post, after=31)
+    assert post.at(HERE) == []
+    for _ in range(2):
+        rated(post.database, key, RagStatus.RED, DAY)
+        tick(post)
+    assert len(post.at(HERE)) == 1 and "Red" in words(head(post))
+
+
 def test_many_lines_say_how_to_see_the_rest(post: Post) -> None:
     keys = [risk(post.database, f"CR-{number:03}", title="x" * 400) for number in range(30)]
     tick(post)
@@ -187,7 +203,7 @@ def test_raise_is_kept_and_opens_the_review_and_the_message_asks_for_it_until_it
     post: Post, talk: Conversation, asked: Message
 ) -> None:
     owner(talk).press(asked, RAISE)
-    assert owner(talk).await_window("How likely")
+    assert owner(talk).await_window("Likelihood")
     post.round(after=1)
     now = head(post, asked.channel)
     assert f"<@{HEAD_OF_SERVICE}> says that it raises the risk" in words(now)
