@@ -19,12 +19,13 @@ from handlers.messages.blocks import (
 )
 from handlers.messages.risk_keys import RiskSubject, view_action, write_risk_subject
 from handlers.messages.risk_lines import basis, clipped, listed, plural, strictest
-from handlers.messages.risk_words import class_words, in_brackets, marked, marks, rag_words
+from handlers.messages.risk_words import class_words, in_brackets, marked, marks, rag_words, says_illustrative, unmarked
 from storage.domain.period import day_words
 from storage.domain.rag import RagStatus
 from storage.domain.risk_area import AreaRating, RiskArea
 
 INDEPENDENT = "An area is rated by itself: the number of its risks does not decide its rating."
+REASONS_MADE_UP = "Reasons, mitigation and next steps are illustrative."
 _CUT = "There are more areas than one message takes; name one, as in /risk summary education."
 _NAME, _TEXT = 120, 200
 _ORDER = {status: place for place, status in enumerate(RagStatus)}
@@ -42,9 +43,13 @@ def areas(found: Sequence[RiskArea], where: str, *, since: date | None = None) -
     every = sorted(found, key=lambda one: _ORDER[one.rag])
     said = _counts(every)
     body: list[Block] = [header(title), *marked(strictest((), every)), section(join("*", esc(said), "*"))]
-    body += [_row(one, since) for one in every]
+    ratings = [one.rating() for one in every]
+    is_made_up = says_illustrative(text for one in ratings if one for _, text in _texts(one))
+    body += [_row(one, since, is_bare=is_made_up) for one in every]
     days = f"As of {day_words(every[0].today)}{f', compared with {day_words(since)}' if since else ''}."
-    small = " ".join(words for words in (days, INDEPENDENT, basis((), every)) if words)
+    counted = "Their risks are counted in all directorates." if where else ""
+    reasons = REASONS_MADE_UP if is_made_up else ""
+    small = " ".join(words for words in (days, INDEPENDENT, counted, basis((), every), reasons) if words)
     named = "; ".join(f"{one.name}, {one.rag.word.lower()}{_was(one, since)}" for one in every)
     text = f"{class_words(strictest((), every))} {title}. {said} {named}. {small}".strip()
     return Message(esc(text), fitted(body, [context(esc(small))], _CUT))
@@ -56,23 +61,28 @@ def _counts(found: Sequence[RiskArea]) -> str:
     return f"{plural(len(found), 'risk area')}: {listed(words)}."
 
 
-def _row(area: RiskArea, since: date | None) -> Block:
+def _row(area: RiskArea, since: date | None, *, is_bare: bool) -> Block:
     rating = area.rating()
     note = in_brackets(marks(area.classification, area.illustrative))
     parts: list[Mrkdwn | str] = [
         f"{rag_words(area.rag)} *", brief(area.name, _NAME), "*", esc(f"{note}{_was(area, since)}"),
         esc(f"\n{_risks(area)}"),
     ]  # fmt: skip
-    parts += _said(rating) if rating else ["\nIt has not been rated yet."]
+    parts += _said(rating, is_bare=is_bare) if rating else ["\nIt has not been rated yet."]
     subject = write_risk_subject(RiskSubject("summary", area.name))
     shown = button("Its risks", view_action("summary"), subject)
     label = cut(" ".join(f"Risks of {area.name}".split()), 75)
     return section(join(*parts), shown | {"accessibility_label": label})
 
 
-def _said(rating: AreaRating) -> list[Mrkdwn | str]:
+def _said(rating: AreaRating, *, is_bare: bool) -> list[Mrkdwn | str]:
+    told = [(label, unmarked(text) if is_bare else text) for label, text in _texts(rating)]
+    return [join(f"\n*{label}:* ", clipped(text, _TEXT)) for label, text in told]
+
+
+def _texts(rating: AreaRating) -> list[tuple[str, str]]:
     told = (("Why", rating.why), ("Mitigating", rating.mitigating), ("Next", rating.what_next))
-    return [join(f"\n*{label}:* ", clipped(text, _TEXT)) for label, text in told if text.strip()]
+    return [(label, text) for label, text in told if text.strip()]
 
 
 def _risks(area: RiskArea) -> str:

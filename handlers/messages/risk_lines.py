@@ -29,7 +29,8 @@ TITLE, REFERENCE, OWNER = 110, 40, 60
 """The most characters of each that a line takes."""
 _PRINTED = 12
 _HEADINGS = 120
-"""Room kept for the line that says how many more there are."""
+_LATER, _LATER_BLOCKS = 3300, 6
+"""Characters and blocks: a picture with the longest description, a button and who shared it."""
 
 
 def plural(count: int, noun: str, many: str = "") -> str:
@@ -50,9 +51,16 @@ def clipped(raw: str, most: int) -> Mrkdwn:
     first = text.partition(". ")[0]
     if len(esc(first)) < most and first != text:
         return esc(f"{first}.")
-    short = brief(text, most)
+    return at_word(text, most)
+
+
+def at_word(raw: str, most: int) -> Mrkdwn:
+    """A text on one line, cut between words where one is near."""
+    short = brief(raw, most)
+    if len(esc(" ".join(raw.split()))) <= most:
+        return short
     kept = short.removesuffix("…")
-    if not str(esc(text)).startswith(f"{kept} "):
+    if not str(esc(" ".join(raw.split()))).startswith(f"{kept} "):
         kept = kept.rsplit(" ", 1)[0]
     kept = kept.rstrip(",;:– ")
     return Mrkdwn(f"{kept}…") if len(kept) > most // 2 else short
@@ -91,7 +99,7 @@ def _target(risk: RiskSnapshot) -> str:
 def name(risk: RiskSnapshot, *, is_marked: bool = True, most: int = TITLE) -> Mrkdwn:
     """A risk as a line begins: the reference bold, the title, and what must be said of it where the list does not."""
     basis = in_brackets(marks(risk.classification, risk.illustrative and is_marked))
-    return join("*", brief(risk.key.reference, REFERENCE), "* ", brief(risk.title, most), esc(basis))
+    return join("*", brief(risk.key.reference, REFERENCE), "* ", at_word(risk.title, most), esc(basis))
 
 
 def row(risk: RiskSnapshot, text: Mrkdwn) -> Block:
@@ -147,11 +155,14 @@ class Rows:
 
 
 def laid_out(head: Sequence[Block], groups: Sequence[Rows], tail: Sequence[Block]) -> tuple[Block, ...]:
-    """The groups between head and tail, as far as Slack takes them; each says how many more it has."""
+    """The groups between head and tail, as far as Slack takes them; each says how many more it has.
+
+    Room is left for what is put in later: who shared it, its button, the picture.
+    """
     titles = [section(join("*", brief(one.title, _HEADINGS), "*")) for one in groups]
     ends = [context(esc(f"… and {len(one.rows) + one.beyond} more. {one.more}")) for one in groups]
-    room = MOST_CHARACTERS - size([*head, *titles, *ends, *tail])
-    places = MOST_BLOCKS - len(head) - len(tail) - 2 * len(groups)
+    room = MOST_CHARACTERS - _LATER - size([*head, *titles, *ends, *tail])
+    places = MOST_BLOCKS - _LATER_BLOCKS - len(head) - len(tail) - 2 * len(groups)
     body: list[Block] = []
     for one, title in zip(groups, titles, strict=True):
         kept: list[Block] = []

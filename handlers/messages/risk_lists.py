@@ -147,7 +147,7 @@ def _late_groups(picture: RiskPicture) -> list[Rows]:
     groups = (
         (f"⏰ Reviews ({len(reviews)})", reviews, 14),
         (f"⏰ Mitigations ({len(actions_)})", actions_, 16),
-        (f"⌛ Acceptances that end or have ended ({len(ending)})", ending, 6),
+        (f"⏳ Acceptances that end or have ended ({len(ending)})", ending, 6),
     )
     return [Rows(title, rows, most, narrower) for title, rows, most in groups if rows]
 

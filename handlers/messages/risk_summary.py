@@ -30,7 +30,7 @@ from handlers.messages.risk_lines import (
     plural,
     strictest,
 )
-from handlers.messages.risk_words import class_words, in_brackets, marked, marks
+from handlers.messages.risk_words import class_words, in_brackets, marked, marks, says_illustrative, unmarked
 from storage.domain import marking
 from storage.domain.classification import Classification
 from storage.domain.period import day_words
@@ -38,11 +38,12 @@ from storage.domain.risk import LinkedIndicator, Movement, RiskSnapshot
 from storage.domain.risk_area import RiskArea
 from storage.domain.risk_summary import RiskPicture
 
+REASONS_MADE_UP = "The reasons of areas are illustrative."
 WHOLE = "The whole register"
 """What `RiskPicture.where` says of everything."""
 _TOP, _NAMED, _AREAS, _INDICATORS, _MENU = 3, 6, 3, 2, 20
 # A phone shows about 43 characters in a line: a risk takes two lines for its name and one each for why and next.
-_TITLE, _REASON, _WHERE, _WHY, _LEAST_WHY, _INDICATOR = 60, 40, 60, 76, 30, 70
+_TITLE, _REASON, _WHERE, _WHY, _LEAST_WHY, _INDICATOR = 64, 72, 60, 80, 40, 70
 _VIEWS = (
     ("Top risks", "top"),
     ("Heat map", "heatmap"),
@@ -235,7 +236,7 @@ def _areas(picture: RiskPicture) -> list[Mrkdwn]:
     red, every = picture.red_areas, picture.areas
     if not every:
         return []
-    if len(every) == 1 and every[0].name == picture.where:
+    if _is_of_area(picture):
         one = every[0]
         return [join(f"{one.rag.shape} *The area itself is {one.rag.word.lower()}*", _area_why(one, picture, _WHY))]
     if not red:
@@ -258,7 +259,18 @@ def _area_why(area: RiskArea, picture: RiskPicture, most: int) -> Mrkdwn:
     notes = (f"was {was.word.lower()}",) if was and was is not area.rag else ()
     said = in_brackets((*notes, *marks(area.classification, area.illustrative)))
     why = rating.why if rating else ""
+    why = unmarked(why) if _are_reasons_made_up(picture) else why
     return join(esc(said), ": " if why else "", clipped(why, most))
+
+
+def _are_reasons_made_up(picture: RiskPicture) -> bool:
+    shown = picture.areas if _is_of_area(picture) else picture.red_areas[:_AREAS]
+    ratings = [area.rating() for area in shown]
+    return says_illustrative(one.why for one in ratings if one)
+
+
+def _is_of_area(picture: RiskPicture) -> bool:
+    return len(picture.areas) == 1 and picture.areas[0].name == picture.where
 
 
 def _indicators(picture: RiskPicture) -> list[Mrkdwn]:
@@ -303,8 +315,8 @@ def _about(view: str, words: str) -> str:
 def _small_print(picture: RiskPicture, shared_by: str) -> list[Mrkdwn]:
     parts = [Mrkdwn(f"Shared by <@{esc(shared_by)}>")] if shared_by else []
     parts.append(esc(f"As of {day_words(picture.today)}, compared with {day_words(picture.since)}"))
-    made_up = basis(picture.risks, picture.areas)
-    return [*parts, *([esc(made_up)] if made_up else [])]
+    made_up = [basis(picture.risks, picture.areas), REASONS_MADE_UP if _are_reasons_made_up(picture) else ""]
+    return [*parts, *(esc(words) for words in made_up if words)]
 
 
 def _class_of(picture: RiskPicture) -> Classification:

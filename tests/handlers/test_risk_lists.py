@@ -12,7 +12,7 @@ from handlers.messages.risk_lists import MOST_TOP, heatmap_caption, moved, overd
 from storage.domain.classification import Classification
 from storage.domain.rag import RagStatus
 from storage.domain.risk import Mitigation, RiskKey, RiskResponse
-from tests.handlers.risk_pictures import REPORTED, SINCE, TODAY, a_picture, area, everything, risk
+from tests.handlers.risk_pictures import CFC, REPORTED, SINCE, TODAY, a_picture, area, everything, risk
 from tests.handlers.test_limits import fits, mrkdwn_of
 
 
@@ -45,11 +45,21 @@ def test_what_moved_says_from_what_to_what_and_why() -> None:
     assert "closed on 30 September 2019, was 🟥 High 16\\n_Why:_ Merged into R001" in said
 
 
+def test_what_is_said_of_the_areas_is_marked_once_where_all_of_it_is_illustrative() -> None:
+    made_up = area(why="Illustrative: plans wait.", what_next="Illustrative: an audit.")
+    said = words(areas([made_up], CFC))
+    assert "*Why:* Plans wait." in said and "*Next:* An audit." in said
+    assert said.count("llustrative") == 1 and "next steps are illustrative." in said
+    assert "Their risks are counted in all directorates." in said
+    mixed = words(areas([made_up, area("Staffing", mitigating="Pay rises")], ""))
+    assert "*Why:* Illustrative: plans wait." in mixed and "next steps are" not in mixed and "counted in" not in mixed
+
+
 def test_many_that_moved_are_cut_with_how_many_more_there_are() -> None:
     many = [risk(one, (4, 4), was=(3, 4), title="Title " * 30, why="Why " * 60) for one in range(1, 61)]
     gone = [risk(100 + one, closed_on=REPORTED) for one in range(10)]
     message = moved(a_picture([*many, *gone]))
-    assert "… and 48 more." in words(message) and "… and 4 more." in words(message)
+    assert "… and 49 more." in words(message) and "10 in all." in words(message)
     assert len(message.blocks) <= MOST_BLOCKS and size(message.blocks) <= MOST_CHARACTERS
 
 

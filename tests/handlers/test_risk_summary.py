@@ -85,10 +85,10 @@ def test_risks_of_different_bands_each_say_their_word() -> None:
 
 
 def test_a_long_reason_is_cut_between_words_or_after_its_first_sentence() -> None:
-    two = risk(1, why="Two carers have left. Nobody has applied for either of the posts since.")
-    one = risk(2, why="More than a quarter of the new protection plans are for children who had one")
+    two = risk(1, why="Two carers have left. Nobody has applied for either of the posts since then, nor asked.")
+    one = risk(2, why="More than a quarter of the new protection plans are for children who had had one before that")
     said = words(a_picture([two, one]))
-    assert "_Why:_ Two carers have left.\\n" in said and "_Why:_ More than a quarter of the new…\\n" in said
+    assert "_Why:_ Two carers have left.\\n" in said and "_Why:_ More than a quarter of the new protection plans are for children who…\\n" in said
 
 
 def test_a_new_risk_and_one_without_a_target_have_words_in_place_of_figures() -> None:
@@ -109,6 +109,17 @@ def test_red_areas_say_why_and_the_others_are_named() -> None:
     assert "*5 of 6 risk areas are red*\\n• Area 0 (was amber): Because 0" in said
     assert "• also Area 3 and Area 4" in said and "Staffing" not in said
     assert "None of 1 risk area is red." in words(a_picture(areas=(area("Staffing", RagStatus.AMBER),)))
+
+
+def test_reasons_that_are_all_illustrative_say_so_once_and_one_of_two_says_so_itself() -> None:
+    first, second = area("Education", why="Illustrative: deficits grow"), area("Staffing", why="Illustrative: few stay")
+    said = words(a_picture(areas=(first, second)))
+    assert "• Education: Deficits grow\\n• Staffing: Few stay" in said
+    assert said.count("llustrative") == 1 and "The reasons of areas are illustrative." in said
+    mixed = words(a_picture(areas=(first, area("Staffing", why="Few stay"))))
+    assert "Education: Illustrative: deficits grow" in mixed and "The reasons" not in mixed
+    unshown = area("Staffing", RagStatus.AMBER, why="Illustrative: few stay")
+    assert "llustrative" not in words(a_picture(areas=(area("Education"), unshown)))
 
 
 def test_red_indicators_are_named_with_their_risks() -> None:
