@@ -42,8 +42,8 @@ def window(risk: RiskSnapshot, entered: Review, *, metadata: str, notice: Mrkdwn
     blocks.append(section(join("*", brief(f"{risk.key.reference} {risk.title}", _TITLE), "*")))
     blocks += [*marked(risk.classification), *_made_up(risk)]
     fields = [
-        _scale(LIKELIHOOD, "How likely", risk.matrix.likelihood, entered.likelihood),
-        _scale(IMPACT, "How bad", risk.matrix.impact, entered.impact),
+        _scale(LIKELIHOOD, "Likelihood", risk.matrix.likelihood, entered.likelihood),
+        _scale(IMPACT, "Impact", risk.matrix.impact, entered.impact),
         section(outcome(risk, entered)),
         _text(WHY, "Why", entered.why, _WHY_HINT),
         *_mitigations(risk, entered),
@@ -75,7 +75,7 @@ def outcome(risk: RiskSnapshot, entered: Review) -> Mrkdwn:
     """The score of now and the one that would be saved, with bands, and what the appetite says of it."""
     was, score = risk.residual, result(entered, risk)
     if score is None or (entered.likelihood is None) != (entered.impact is None):
-        return esc(f"Now {score_words(was)}. Choose how likely and how bad it is to see the score.")
+        return esc(f"Now {score_words(was)}. Choose a likelihood and an impact to see the score.")
     if was is not None and score.cell == was.cell:
         return join("*Stays ", esc(score_words(score)), "*", esc(_against(risk, score)))
     now = join("Now ", esc(score_words(was)), "\n")

@@ -15,7 +15,7 @@ LONGEST_TEXT = 1000
 _FURTHEST = 60
 """How many months away the next review may be."""
 NOT_SCORED = "not scored"
-_CHOOSE = "Choose how {word} it is too, or leave both as they are."
+_CHOOSE = "Choose the {word} too, or leave both as they are."
 _CLOSED = "This risk has been closed, so there is nothing to review."
 _REASON = "The score changes, so say why."
 _LONG = f"That is too long: at most {LONGEST_TEXT} letters are kept."
@@ -146,9 +146,9 @@ def _score_problems(review: Review, risk: RiskSnapshot) -> dict[str, str]:
         if chosen is not None and not 1 <= chosen <= len(scale):
             return {name: f"Choose one of the {len(scale)} steps."}
     if review.likelihood is None and review.impact is not None:
-        return {"likelihood": _CHOOSE.format(word="likely")}
+        return {"likelihood": _CHOOSE.format(word="likelihood")}
     if review.impact is None and review.likelihood is not None:
-        return {"impact": _CHOOSE.format(word="bad")}
+        return {"impact": _CHOOSE.format(word="impact")}
     return {"why": _REASON} if rescored(review, risk) and not storable(review.why).strip() else {}
 
 

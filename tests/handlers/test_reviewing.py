@@ -283,7 +283,7 @@ def test_a_window_for_the_longest_words_fits_and_escapes() -> None:
 def test_a_risk_never_scored_asks_for_both_halves(officer: Conversation, database: Database) -> None:
     risk_builders.risk(database, "CR-002", None, directorate=CFC, title="Not scored yet at all")
     officer.press(ask(officer, "CR-002"), REVIEW)
-    view = officer.await_window("Choose how likely and how bad it is")
+    view = officer.await_window("Choose a likelihood and an impact")
     view = choose(officer, view, LIKELIHOOD, "4", "Now not scored. Choose")
     outcome = officer.workspace.submit(officer.person, view, {})
-    assert outcome.errors == {field_of(view, IMPACT): "Choose how bad it is too, or leave both as they are."}
+    assert outcome.errors == {field_of(view, IMPACT): "Choose the impact too, or leave both as they are."}
