@@ -32,7 +32,7 @@ _MORE = "More risks match. Add a word to narrow the question."
 _ELSE = "/risk top shows the gravest, /risk areas the themes; /risk help says what else can be asked."
 _EXAMPLES = (
     ("/risk", "what concerns you: your directorate's risks if you are its director, else all of them"),
-    ("/risk placement costs", "one risk: its card; a reference such as R001 works too, and spelling is forgiven"),
+    ("/risk placement costs", "one risk: its card; a reference such as CFC-04 works too, and spelling is forgiven"),
     (
         "/risk summary children",
         "how many, how many high, what moved, what is overdue; add a directorate or an area",
@@ -42,6 +42,7 @@ _EXAMPLES = (
     ("/risk moved since Q1 2019/20", "what is new, worse, better or closed since a day or a period"),
     ("/risk overdue", "reviews and mitigations that are late"),
     ("/risk areas", "the risk areas with their ratings, and why"),
+    ("/watch risks children weekly", "the summary sent every week, to the channel where you type it or to you"),
 )
 
 
