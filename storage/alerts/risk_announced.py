@@ -49,7 +49,8 @@ def replace(session: Session, subject: Subject, was: Kept | None, now: Announced
 
 def _write(state: Announced) -> str:
     holds = [[str(one.kind), one.occasion, one.mitigation] for one in sorted(state.holds, key=_place)]
-    return json.dumps({"matrix": state.matrix, "content": state.content, "score": state.score, "holds": holds})
+    told = {"matrix": state.matrix, "content": state.content, "score": state.score, "scoring": state.scoring}
+    return json.dumps(told | {"holds": holds})
 
 
 def _place(one: Holding) -> tuple[str, str]:
@@ -59,4 +60,4 @@ def _place(one: Holding) -> tuple[str, str]:
 def _read(text: str) -> Announced:
     kept = json.loads(text)
     holds = (Holding(RiskEventKind(kind), occasion, mitigation) for kind, occasion, mitigation in kept["holds"])
-    return Announced(kept["matrix"], kept["content"], kept["score"], frozenset(holds))
+    return Announced(kept["matrix"], kept["content"], kept["score"], kept.get("scoring", 0), frozenset(holds))

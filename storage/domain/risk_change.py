@@ -1,7 +1,7 @@
 """What is true of a risk or an area that people are told of, and what of it is news since it was last announced."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
@@ -48,12 +48,13 @@ class Announced:
     """What was announced of a risk or an area, or is to be.
 
     `matrix` stands for the settings it was scored by, `content` for all that a line about it shows. `score` is the
-    residual score in words.
+    residual score in words, `scoring` the row id of the scoring that gives it.
     """
 
     matrix: str = ""
     content: str = ""
     score: str = ""
+    scoring: int = 0
     holds: frozenset[Holding] = frozenset()
 
 
@@ -79,13 +80,13 @@ class RiskNews:
 def news(was: Announced | None, now: Announced) -> RiskNews:
     """Hold what is true now against what was announced; `was` is None where nothing was.
 
-    The first time nobody is told. Where the settings of the matrix are others, what they alone may have turned is not
-    told either.
+    The first time nobody is told. Where the settings of the matrix are others and the risk was not scored anew, what
+    they alone may have turned is not told either.
     """
     before = was.holds if was else frozenset[Holding]()
     held = frozenset(_went_on(one, before) for one in now.holds)
-    state = Announced(now.matrix, now.content, now.score, held)
-    is_other_matrix = was is not None and was.matrix != now.matrix
+    state = replace(now, holds=held)
+    is_other_matrix = was is not None and was.matrix != now.matrix and was.scoring == now.scoring
     opened = tuple(
         Opened(one, was is None or (is_other_matrix and one.kind.hangs_on_matrix)) for one in sorted(held - before)
     )
@@ -103,11 +104,12 @@ def _went_on(one: Holding, before: Iterable[Holding]) -> Holding:
 
 def of_risk(risk: RiskSnapshot) -> Announced:
     """What is true of a risk today."""
-    residual = risk.residual
+    residual, scoring = risk.residual, risk.scoring()
     return Announced(
         matrix=digest(risk.matrix),
         content=_digest(_shown(risk)),
         score=f"{residual.score} {residual.band.word}" if residual else "",
+        scoring=scoring.id if scoring else 0,
         holds=frozenset(_of_risk(risk)),
     )
 

@@ -67,6 +67,12 @@ def test_other_settings_of_the_matrix_are_no_news() -> None:
     assert [(each.holding.kind, each.is_silent) for each in found.opened] == [(ABOVE, True), (HIGH, True)]
 
 
+def test_other_settings_do_not_hide_a_new_score() -> None:
+    before = news(None, of_risk(risk((3, 4)))).now
+    scored = replace(risk((3, 4), (5, 5)), matrix=replace(FIVE_BY_FIVE, appetite=11))
+    assert told(before, of_risk(scored)) == [(ABOVE, "2"), (HIGH, "2")]
+
+
 def test_other_settings_do_not_hide_that_a_review_is_overdue() -> None:
     one = risk((3, 3), next_review_on=DAY)
     later = replace(one, matrix=STRICT, today=DAY + timedelta(days=1))
