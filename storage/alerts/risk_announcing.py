@@ -6,22 +6,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, and_, insert, select, update
 from sqlmodel import Session
 
 from storage.alerts import alerts, risk_announced, risk_touching, subscriptions
 from storage.alerts.risk_due import Subject
 from storage.domain import telling
 from storage.domain.classification import Classification
-from storage.domain.delivery import AlertKind
+from storage.domain.delivery import AlertKind, Part, Reason, State
 from storage.domain.matrix import RiskMatrix
 from storage.domain.risk_change import Announced, Holding, RiskNews, news, of_area, of_risk
 from storage.domain.telling import RiskAbout
 from storage.domain.viewer import COMMAND_LINE, PUBLIC
 from storage.register import reading
-from storage.tables import Risk, RiskEvent, RiskLine, table_of
+from storage.tables import Delivery, Risk, RiskEvent, RiskLine, table_of
 
 _RISK, _EVENT, _LINE = table_of(Risk), table_of(RiskEvent), table_of(RiskLine)
+_DELIVERY = table_of(Delivery)
 _CHUNK = 500
 
 
@@ -125,7 +126,10 @@ class _Announcement:
         return len(turn.news.ended)
 
     def _open(self, turn: _Turn, known: dict[tuple[str, str, str], Row[Any]]) -> int:
-        """What has begun is told; what began again on the same occasion was told, and is only true again."""
+        """What has begun is told; what began again on the same occasion was told, and is only true again.
+
+        Where it was over before its message could be sent, it was not told, and is now.
+        """
         count = 0
         for opened in turn.news.opened:
             one = opened.holding
@@ -133,6 +137,7 @@ class _Announcement:
             if row is not None:
                 again = update(_EVENT).where(_EVENT.c.id == row.id).values(ended_at=None)
                 self._session.connection().execute(again)
+                self._tell_unheard(row.id)
             else:
                 event = self._add(turn, one, is_told=not opened.is_silent)
                 if not opened.is_silent:
@@ -162,6 +167,15 @@ class _Announcement:
         rows = [{"alert_id": self._alert(one), "destination": one, "event_id": event} for one in told]
         if rows:
             self._session.connection().execute(insert(_LINE), rows)
+
+    def _tell_unheard(self, event: int) -> None:
+        mine = and_(_LINE.c.event_id == event, _DELIVERY.c.part == Part.HEAD, _DELIVERY.c.ts == "")
+        unheard = and_(mine, _DELIVERY.c.state == State.CANCELLED, _DELIVERY.c.reason == Reason.NOBODY)
+        lines = select(_LINE.c.id, _LINE.c.destination).join(_DELIVERY, _DELIVERY.c.alert_id == _LINE.c.alert_id)
+        connection = self._session.connection()
+        for line in connection.execute(lines.where(unheard)).all():
+            alert = self._alert(line.destination)
+            connection.execute(update(_LINE).where(_LINE.c.id == line.id).values(alert_id=alert))
 
     def _alert(self, destination: str) -> int:
         if destination not in self._alerts:
