@@ -132,13 +132,14 @@ _RISK_PARTS = {"directorate": ScopeKind.DIRECTORATE, "area": ScopeKind.AREA}
 
 
 def _risk_parts(words: str, risks: Sequence[RiskSnapshot], areas: Sequence[RiskArea]) -> list[Target]:
-    """The directorates and areas of the register that fit."""
+    """The directorates of the register that fit, else the areas, as when something is asked of it."""
     there = [one for one in scopes_in(risks, areas) if one.kind in _RISK_PARTS]
-    fitting = fitting_names(words, (one.name for one in there))
+    names = fitting_names(words, (one.name for one in there))
+    fitting = [one for one in there if one.name in names]
+    first = [one for one in fitting if one.kind == "directorate"] or fitting
     return [
         Target(_RISK_PARTS[one.kind], one.name, "", one.name, _part_words(one, risks), Register.RISKS)
-        for one in there
-        if one.name in fitting
+        for one in first
     ]
 
 

@@ -59,6 +59,7 @@ def only(database: Database) -> Subscription:
 
 
 def test_a_directorate_is_watched_with_what_is_seen_of_it_counted(direct: Conversation, database: Database) -> None:
+    risk_builders.area(database, "Vulnerable children")
     answer = watch(direct, "risks children weekly on friday at 8:30")
     assert f"I will send the summary of risks of {CFC} every Friday at 08:30" in answer.text
     assert f"Risks of {CFC} (1 risk)" in shown(answer.blocks)
