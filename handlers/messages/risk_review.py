@@ -1,7 +1,7 @@
 """The window that reviews a risk: its score with the band before it is saved, what is done about it, when again."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from handlers.messages.blocks import Block, Message, Mrkdwn, brief, context, cut, esc, join, modal, plain, section
 from handlers.messages.decisions import by
@@ -18,7 +18,7 @@ LIKELIHOOD, IMPACT, SAVE = "risk.review.likelihood", "risk.review.impact", "risk
 WHY, WHAT_NEXT, NEXT_REVIEW, STATUS = "why", "what_next", "next_review", "status"
 MOST_MITIGATIONS = 8
 """How many mitigations the window asks about, those that are overdue and open first."""
-_TITLE, _ACTION, _CHANGE, _MOST_CHANGES, _LONGEST_FIELD = 300, 140, 160, 8, 3000
+_TITLE, _ACTION, _CHANGE, _MOST_CHANGES, _LONGEST_FIELD = 300, 140, 240, 8, 3000
 _WHY_HINT = "Needed where the score changes. It then says on the card why the risk is scored so; the history keeps it."
 _NEXT_HINT = "Left blank, what stands there stays."
 _LABELS = {
@@ -162,7 +162,15 @@ def changed_notice(who: str, at: datetime | None, what: Sequence[Edit]) -> Mrkdw
 
 def _edit_words(one: Edit) -> str:
     name = _LABELS.get(one.field, one.field.replace("_", " "))
-    return f"{name[:1].upper()}{name[1:]}: {one.was or 'nothing'} → {one.now or 'nothing'}"
+    return f"{name[:1].upper()}{name[1:]}: {_side(one.was)} → {_side(one.now)}"
+
+
+def _side(text: str) -> str:
+    """One side of a change, short enough that a long text does not hide what came after it."""
+    try:
+        return day_words(date.fromisoformat(text))
+    except ValueError:
+        return cut(" ".join(text.split()), _CHANGE // 2) or "nothing"
 
 
 def not_saved(words: str) -> Block:

@@ -16,14 +16,14 @@ from handlers.confirming import viewer_now
 from handlers.deps import Deps
 from handlers.messages.faults import NOT_ALLOWED
 from handlers.messages.risk_keys import REVIEW
-from handlers.messages.risk_review import IMPACT, LIKELIHOOD, NEXT_REVIEW, window
+from handlers.messages.risk_review import IMPACT, LIKELIHOOD, NEXT_REVIEW, changed_notice, window
 from handlers.messages.risk_review_keys import Opened
 from handlers.place import Place
 from storage.database import Database
 from storage.domain.matrix import Cell
 from storage.domain.risk import Mitigation as ReadMitigation
 from storage.domain.risk import MitigationStatus, RiskKey
-from storage.domain.risk_review import shown
+from storage.domain.risk_review import Edit, shown
 from storage.domain.viewer import Viewer
 from storage.roles import grant, revoke
 from storage.tables import AuditEntry, Mitigation, Risk, RiskScoring
@@ -287,3 +287,10 @@ def test_a_risk_never_scored_asks_for_both_halves(officer: Conversation, databas
     view = choose(officer, view, LIKELIHOOD, "4", "Now not scored. Choose")
     outcome = officer.workspace.submit(officer.person, view, {})
     assert outcome.errors == {field_of(view, IMPACT): "Choose the impact too, or leave both as they are."}
+
+
+def test_a_change_in_between_is_told_with_days_in_words_and_both_sides_of_a_long_text() -> None:
+    edits = [Edit("why", "Old words " * 40, "Two homes were found"), Edit("last_review", "2020-01-10", "")]
+    told = changed_notice("U1", None, edits)
+    assert "• Why: Old words Old words" in told and "… → Two homes were found\n" in told
+    assert "• Looked at: 10 January 2020 → nothing\n" in told
