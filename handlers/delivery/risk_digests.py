@@ -11,6 +11,7 @@ from handlers.messages.digests import Frame
 from storage.alerts.watched_risks import about_of
 from storage.database import Session
 from storage.domain.risk import RiskSnapshot
+from storage.domain.risk_lately import known_before, lately
 from storage.domain.risk_summary import picture
 from storage.domain.subscription import ScopeKind, Subscription
 from storage.domain.telling import RiskAbout, covers_risk
@@ -37,9 +38,10 @@ def summed_up(
     where = frame_name(one)
     today = deps.today()
     made = picture(where, risks, inside, matrix=deps.store.matrix, today=today, since=_compared(deps, every))
-    lately = picture(where, risks, inside, matrix=deps.store.matrix, today=today, since=begun)
-    message = messages.digest(made, lately, messages.Span(begun, ended), frame)
-    keys = [risk.key for risk in (*made.risks, *made.closed, *lately.closed)]
+    known = lately(risks, since, begun)
+    news = picture(where, known, inside, matrix=deps.store.matrix, today=today, since=known_before(begun))
+    message = messages.digest(made, news, messages.Span(begun, ended), frame)
+    keys = [risk.key for risk in (*made.risks, *made.closed, *news.closed)]
     linked = {link.snapshot.definition.key: None for risk in made.risks for link in risk.linked}
     names = tuple(area.name for area in inside)
     drawn = Heatmap(made) if made.risks else None

@@ -95,7 +95,7 @@ def summed(deps: Deps, database: Database, since: datetime, **more: Any) -> Rend
 def test_the_summary_leads_with_what_moved_since_the_last_one(direct: Conversation, database: Database) -> None:
     watch(direct, "risks weekly")
     deps, today = direct.deps, direct.deps.today()
-    one = risk_builders.risk(database, "CR-009", (3, 4), directorate=CFC, day=date(2019, 1, 1))
+    one = risk_builders.risk(database, "CR-009", (3, 4), directorate=CFC, at=deps.now() - timedelta(days=90))
     risk_builders.scored(database, one, (4, 5), today - timedelta(days=2))
     made = summed(deps, database, deps.now() - timedelta(days=7))
     assert made is not None
