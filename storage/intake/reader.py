@@ -9,9 +9,11 @@ from storage.intake.definitions import read_definitions
 from storage.intake.figures import read_figures
 from storage.intake.gate import Kind, kind_of
 from storage.intake.headings import is_header
+from storage.intake.misplaced import refuse_register, table_or_other
 from storage.intake.problems import Refused
+from storage.intake.risk_headings import REGISTER_COLUMNS, is_register_header
 from storage.intake.sandbox import read_xlsx
-from storage.intake.table import MAX_BYTES, Table
+from storage.intake.table import MAX_BYTES, REGISTER, Table
 from storage.intake.values import DefinitionsFile, FiguresFile, Progress
 
 
@@ -26,7 +28,8 @@ def read(
     content = source if isinstance(source, bytes) else content_of(Path(source))
     if not name and not isinstance(source, bytes):
         name = Path(source).name
-    table = read_table(content)
+    table = table_or_other(lambda: read_table(content), lambda: read_register_table(content), refuse_register)
+    refuse_register(table.header)
     mapping = map_columns(table)
     reader = read_definitions if mapping.is_definitions else read_figures
     return reader(table, mapping, name=name, digest=digest(content), progress=progress)
@@ -37,6 +40,13 @@ def read_table(content: bytes) -> Table:
     if kind_of(content) is Kind.XLSX:
         return read_xlsx(content)
     return read_csv(content, is_header)
+
+
+def read_register_table(content: bytes) -> Table:
+    """The table in a file of the risk register as printed. Raises Refused."""
+    if kind_of(content) is Kind.XLSX:
+        return read_xlsx(content, what=REGISTER)
+    return read_csv(content, is_register_header, REGISTER_COLUMNS)
 
 
 def digest(content: bytes) -> str:

@@ -6,9 +6,9 @@ from enum import StrEnum
 from storage.domain.risk import ScoreKind
 from storage.intake.columns import ARROWS, NOT_KNOWN, Column, Mapping, check_names, settle
 from storage.intake.fields import GLYPHS, Field, normal
-from storage.intake.headings import read_heading
 from storage.intake.marking import told_by_cells
-from storage.intake.problems import Problems, Refused
+from storage.intake.misplaced import refuse_indicators
+from storage.intake.problems import Problems
 from storage.intake.risk_fields import IMPACTS, LIKELIHOODS, SCORE_FIELDS, SCORES, WEAK, RiskField, RiskWords
 from storage.intake.risk_headings import kind_of, meaning
 from storage.intake.risk_words import STATE_WORDS, status_of
@@ -23,9 +23,6 @@ _OF_ACTIONS = frozenset({RiskField.ACTION_OWNER, RiskField.DUE, RiskField.ACTION
 _BAND = "a band follows from likelihood and impact"
 _EARLIER = "earlier scorings come in a file of their own, a scoring a line"
 _BANDS = frozenset({"rag", "rag status", "rag rating", "risk rag", "band", "risk band", "colour", "priority"})
-# Headings of an indicators file that no register has.
-_OF_INDICATORS = frozenset({Field.UNIT, Field.POLARITY, Field.ACCUMULATION, Field.DECIMALS, Field.NUMERATOR, Field.LAG})
-_OUTTURNS = frozenset({"actual", "value", "outturn", "actual value", "latest performance", "current performance"})
 _NEEDED = {
     RiskWords.RISKS: {RiskField.REFERENCE: "the references of the risks, such as “Risk ref”"},
     RiskWords.SCORINGS: {RiskField.REFERENCE: "the references of the risks, such as “Risk ref”"},
@@ -36,7 +33,7 @@ _NEEDED = {
 
 def map_register(table: Table) -> tuple[RiskWords, Mapping]:
     """The kind of file and what each column means. Raises Refused when two claim the same thing, or one is lacking."""
-    _refuse_indicators(table)
+    refuse_indicators(table.header)
     words = kind_of(table.header)
     problems = Problems()
     found: list[Column] = []
@@ -57,15 +54,6 @@ def map_register(table: Table) -> tuple[RiskWords, Mapping]:
 
 def _is_weak(heading: str) -> bool:
     return normal(heading) in WEAK
-
-
-def _refuse_indicators(table: Table) -> None:
-    found = {read_heading(heading)[0] for heading in table.header}
-    if found & _OF_INDICATORS or {normal(heading) for heading in table.header} & _OUTTURNS:
-        raise Refused.because(
-            "these are the headings of a file of indicators, not of a risk register: "
-            "put it in with `python -m bot import`"
-        )
 
 
 def _field(words: RiskWords, table: Table, index: int) -> StrEnum | str:

@@ -4,18 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from storage.domain.matrix import RiskMatrix
-from storage.intake.csvfile import read_csv
-from storage.intake.gate import Kind, kind_of
-from storage.intake.reader import content_of, digest
+from storage.intake.misplaced import refuse_indicators, table_or_other
+from storage.intake.reader import content_of, digest, read_register_table, read_table
 from storage.intake.risk_columns import map_register
 from storage.intake.risk_double import joined
 from storage.intake.risk_fields import RiskWords
-from storage.intake.risk_headings import REGISTER_COLUMNS, is_register_header
 from storage.intake.risk_lists import read_areas, read_mitigations, read_scorings
 from storage.intake.risk_rows import read_register
 from storage.intake.risk_values import RegisterFile
-from storage.intake.sandbox import read_xlsx
-from storage.intake.table import REGISTER, Table
 from storage.intake.values import Progress
 
 _READERS: dict[RiskWords, Callable[..., RegisterFile]] = {
@@ -37,13 +33,6 @@ def read_risks(
     content = source if isinstance(source, bytes) else content_of(Path(source))
     if not name and not isinstance(source, bytes):
         name = Path(source).name
-    table = joined(read_register_table(content))
+    table = joined(table_or_other(lambda: read_register_table(content), lambda: read_table(content), refuse_indicators))
     words, mapping = map_register(table)
     return _READERS[words](table, mapping, matrix, name=name, digest=digest(content), progress=progress)
-
-
-def read_register_table(content: bytes) -> Table:
-    """The table in a file of the register as printed. Raises Refused."""
-    if kind_of(content) is Kind.XLSX:
-        return read_xlsx(content, what=REGISTER)
-    return read_csv(content, is_register_header, REGISTER_COLUMNS)

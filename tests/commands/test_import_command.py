@@ -272,3 +272,26 @@ def test_an_export_for_the_public_leaves_drafts_out(command: Command, make_url: 
     assert command(url, "export", "all")[0] == command(url, "export", "open", "--public")[0] == 0
     rows = {name: len((folder / name / "measurements.csv").read_text().splitlines()) - 1 for name in ("all", "open")}
     assert rows == {"all": 2, "open": 1}
+
+
+@pytest.mark.parametrize(
+    "register",
+    [
+        "Risk ref,Risk title,Directorate,Target score,Status\nR1,Fire,Property,4,Open\n",
+        "Risk ID,Risk Title,Current Likelihood,Current Impact\nR1,Fire,4,4\n",
+        "Reference,Mitigation,Owner,Due,Status\nR1,Sprinklers,Caretaker,31/12/2019,Done\n",
+        "Reference,Which score,Likelihood,Impact,Scored on\nR1,Target,4,4,31/12/2019\n",
+        "Risk area,Title,RAG,Why\nFire,Fires in schools,RED,Old wiring\n",
+    ],
+)
+def test_a_risk_register_is_pointed_to_its_own_command(command: Command, folder: Path, register: str) -> None:
+    (folder / "register.csv").write_text(f"Register of risks\n{register}", encoding="utf-8")
+    code, _, err = command("sqlite:///none.db", "import", "register.csv")
+    assert code == 2 and err.endswith("put it in with `python -m bot import-risks`.\n")
+    assert not (folder / "none.db").exists()
+
+
+def test_figures_that_name_their_risks_are_figures(command: Command, make_url: MakeUrl, folder: Path) -> None:
+    words = "Code,Indicator,Risk ref,Risk owner,Q1 2019/20,Q2 2019/20\nF-1,Fires,R1,Director,4,3\n"
+    (folder / "figures.csv").write_text(words, encoding="utf-8")
+    assert "2 figures recorded" in command(make_url(), "import", "figures.csv")[1]

@@ -28,7 +28,11 @@ from tests.intake.registers import one_risk, refusal
         (changed(plain(), **{"../evil.xml": b"<a/>"}), "points outside"),
         (changed(plain(), **{SHEET: b'<!DOCTYPE a [<!ENTITY b "c">]><worksheet/>'}), "declares a document type"),
         (changed(plain(), **{SHEET: b"<worksheet><sheetData>"}), "damaged"),
-        (plain(), "no line of headings was found in any sheet"),
+        (plain(), "put it in with `python -m bot import`"),
+        (
+            changed(plain(), **{SHEET: sheet(f'<row r="1">{text_cell("A1", "Fire")}</row>')}),
+            "no line of headings was found in any sheet",
+        ),
     ],
 )
 def test_a_file_that_is_no_register_is_refused_in_words(content: bytes, words: str) -> None:
