@@ -25,6 +25,7 @@ LONGEST_REFERENCE = 40
 LONGEST_TITLE = 500
 LONGEST_NAME = 200
 LONGEST_TEXT = 10_000
+_DUE = frozenset({RiskField.NEXT_REVIEW, RiskField.ACCEPTED_UNTIL})
 A_DAY = "a day such as 30/09/2019"
 _BULLET = re.compile(r"^\s*(?:[•·●▪◦‣○*]|[-–—](?=\s)|\(?\d{1,2}[.)](?=\s)|\(?[a-h][.)](?=\s))\s*")
 _INLINE = re.compile(r"\s*[•●▪‣]\s*")
@@ -59,8 +60,11 @@ class RegisterCells(Cells):
         return () if text.casefold() in EMPTY_WORDS else tuple(points_of(text))
 
     def day(self, row: Row, field: StrEnum) -> tuple[date | None, str]:
-        """The day in a cell; else the text that is none, which is kept. Blank and words for none give neither."""
-        return read_day(_one_line(row.text(field)))
+        """The day in a cell; else the text that is none, which is kept. Blank and words for none give neither.
+
+        Where it is one until which there is time, a month will do.
+        """
+        return (read_due if field in _DUE else read_day)(_one_line(row.text(field)))
 
     def as_at(self, row: Row, field: RiskField = RiskField.AS_AT) -> date | None:
         """The day that a row speaks of: a day, or the last one of a period. What cannot be read is a problem."""
@@ -159,6 +163,12 @@ def read_day(text: str) -> tuple[date | None, str]:
     if isinstance(found, Period) and found.type is PeriodType.DATE:
         return found.start, ""
     return None, text
+
+
+def read_due(text: str) -> tuple[date | None, str]:
+    """The day on which something falls due; of a month, quarter or year its last one, for until then there is time."""
+    found = read_period(text) if text else None
+    return (found.end, "") if isinstance(found, Period) else read_day(text)
 
 
 def is_left_open(text: str) -> bool:

@@ -2,13 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
-from storage.domain.period import Period
 from storage.domain.risk import MitigationStatus
-from storage.intake.cells import read_period
 from storage.intake.problems import quoted
-from storage.intake.risk_cells import LONGEST_NAME, RegisterCells, is_bulleted, is_left_open, points_of, read_day
+from storage.intake.risk_cells import (
+    LONGEST_NAME,
+    RegisterCells,
+    is_bulleted,
+    is_left_open,
+    points_of,
+    read_day,
+    read_due,
+)
 from storage.intake.risk_fields import RiskField
 from storage.intake.risk_values import ReadMitigation
 from storage.intake.risk_words import EMPTY_WORDS, status_of
@@ -78,7 +83,7 @@ def _shared(text: str, count: int, field: RiskField, row: Row, cells: RegisterCe
 
 
 def _mitigation(row: Row, texts: _Texts, cells: RegisterCells, flags: list[str]) -> ReadMitigation:
-    due, due_text = _due(texts.due)
+    due, due_text = read_due(texts.due)
     if due_text and not is_left_open(due_text):
         flags.append(f"“{quoted(texts.action)}” is due “{quoted(due_text)}”, which is no day")
     done_on, done_text = read_day(texts.done)
@@ -89,12 +94,6 @@ def _mitigation(row: Row, texts: _Texts, cells: RegisterCells, flags: list[str])
         cells.problems.add(words, line=row.line, column=cells.headings[RiskField.ACTION_OWNER])
     status = _status(row, texts.status, cells)
     return ReadMitigation(texts.action, texts.owner, due, due_text, status, done_on)
-
-
-def _due(text: str) -> tuple[date | None, str]:
-    """The day; of a month, quarter or year its last one, for by then it is to be done."""
-    found = read_period(text) if text else None
-    return (found.end, "") if isinstance(found, Period) else read_day(text)
 
 
 def _status(row: Row, text: str, cells: RegisterCells) -> MitigationStatus | None:
