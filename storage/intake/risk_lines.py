@@ -14,6 +14,7 @@ LISTS = frozenset(
     {RiskField.CONTROLS, RiskField.INDICATORS, RiskField.ACTION, RiskField.ACTION_OWNER, RiskField.DUE}
     | {RiskField.ACTION_STATUS, RiskField.DONE_ON}
 )
+_OWN = LISTS | {RiskField.REFERENCE}
 
 
 @dataclass
@@ -72,20 +73,20 @@ def _is_other(row: Row, current: RiskLines) -> bool:
 
 
 def _check(row: Row, current: RiskLines, cells: RegisterCells) -> None:
-    """A further line of a risk says the same of it, or nothing."""
+    """A further line of a risk says the same of it, or nothing; where its title is another, that alone is said."""
     if not current.lines:
         return
     whole = current.row
-    for field_ in row.places:
-        if field_ in LISTS or field_ is RiskField.REFERENCE:
-            continue
-        text, before = _flat(row, field_), _flat(whole, field_)
-        if text and before and text != before:
-            first = current.lines[0].line
-            words = (
-                f"{current.reference} stands on line {first} already, where this reads “{quoted(whole.text(field_))}”"
-            )
-            cells.problems.add(words, line=row.line, column=cells.headings[field_])
+    other = [field_ for field_ in row.places if field_ not in _OWN and _differ(row, whole, field_)]
+    for field_ in [RiskField.TITLE] if RiskField.TITLE in other else other:
+        first = current.lines[0].line
+        words = f"{current.reference} stands on line {first} already, where this reads “{quoted(whole.text(field_))}”"
+        cells.problems.add(words, line=row.line, column=cells.headings[field_])
+
+
+def _differ(row: Row, whole: Row, field_: StrEnum) -> bool:
+    text, before = _flat(row, field_), _flat(whole, field_)
+    return bool(text and before) and text != before
 
 
 def _flat(row: Row, field_: StrEnum) -> str:

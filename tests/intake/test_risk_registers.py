@@ -57,6 +57,7 @@ def test_merged_cells_of_a_workbook_speak_for_every_line_that_they_span() -> Non
     ("again", "said"),
     [
         ("R1,Flood,,,,,,", "Line 3, column “Risk title”: R1 stands on line 2 already, where this reads “Fire”."),
+        ("R1,Flood,4,5,,,,", "Line 3, column “Risk title”: R1 stands on line 2 already, where this reads “Fire”."),
         ("R1,Fire,4,5,,,,", "Line 3, column “Impact”: R1 stands on line 2 already, where this reads “4”."),
         (",Flood,,,,,,", "Line 3: this line names a risk and gives no reference for it."),
         (",,,,,Sprinklers,Fire service,", "Line 3: the mitigation “Sprinklers” stands twice, with different words"),
@@ -105,6 +106,27 @@ def test_a_day_that_is_left_open_is_kept_and_nothing_odd() -> None:
     risk = one_risk("Next review,Date closed,Action,Due", "TBC,n/a,Alarm,Ongoing")
     assert (risk.printed, risk.closed_on, risk.flags) == ({"next_review": "TBC"}, None, ())
     assert risk.mitigations[0].due_text == "Ongoing"
+
+
+@pytest.mark.parametrize(
+    ("heading", "attribute"), [("Next review", "next_review"), ("Accepted until", "accepted_until")]
+)
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [("February 2020", date(2020, 2, 29)), ("Mar-20", date(2020, 3, 31)), ("Q4 2019/20", date(2020, 3, 31))],
+)
+def test_a_month_until_which_there_is_time_is_its_last_day(heading: str, attribute: str, text: str, last: date) -> None:
+    risk = one_risk(heading, text)
+    assert (getattr(risk, attribute), risk.flags) == (last, ())
+
+
+def test_a_month_on_which_something_was_done_is_no_day() -> None:
+    risk = one_risk("Last review,Raised", "March 2020,2019")
+    assert (risk.last_review, risk.raised_on) == (None, None)
+    assert [flag.partition("“")[2] for flag in risk.flags] == [
+        "Last review” is “March 2020”, which is no day.",
+        "Raised” is “2019”, which is no day.",
+    ]
 
 
 @pytest.mark.parametrize(
