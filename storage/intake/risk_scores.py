@@ -13,6 +13,7 @@ _TWO = re.compile(r"(?P<first>[^()]+?)\s*(?:\((?P<inside>[^()]+)\)|(?:[:.]|\s*[-
 _BESIDE = re.compile(r"(\d{1,2})\s+(\D.*)|(.*\D)\s+(\d{1,2})")
 _PAIR = re.compile(r"(?<![\w.])(\d{1,2})\s*[x×✕✖*]\s*(\d{1,2})(?![\w.])", re.IGNORECASE | re.ASCII)
 _LETTERED = re.compile(r"\b(l|i)(?:ikelihood|mpact)?\s*[:=]?\s*(\d{1,2})\b", re.IGNORECASE | re.ASCII)
+_SETTING = "Other scales are a setting, SCORECARD_RISK_MATRIX"
 _SEPARATORS = " ,;/x×*-–—+&"
 _DIGITS = re.compile(r"\d{1,4}", re.ASCII)
 
@@ -47,7 +48,8 @@ def read_step(text: str, scale: Sequence[str], what: str) -> int:
     if len(steps) > 1:
         raise ScoreError(f"one step of {what}: its figure and its word are two")
     if not steps or not 1 <= min(steps) <= len(scale):
-        raise ScoreError(f"a step of {what}: 1 to {len(scale)}, or {', '.join(scale[:-1])} or {scale[-1]}")
+        steps = f"1 to {len(scale)}, or {', '.join(scale[:-1])} or {scale[-1]}"
+        raise ScoreError(f"a step of {what}: {steps}. {_SETTING}")
     return steps.pop()
 
 
@@ -95,7 +97,9 @@ def read_pair(text: str, matrix: RiskMatrix, *, impact_first: bool = False) -> P
             "likelihood and impact, in columns of their own or as 4 × 4",
             is_sentence=True,
         )
-    raise ScoreError("likelihood and impact such as 4 × 4, nor a text such as TBC that leaves the score open")
+    raise ScoreError(
+        f"likelihood and impact such as 4 × 4, nor a text such as TBC that leaves the score open. {_SETTING}"
+    )
 
 
 def printed_score(text: str) -> int | None:
@@ -112,7 +116,7 @@ def _within(first: int, second: int, matrix: RiskMatrix, impact_first: bool) -> 
     cell = Cell(second, first) if impact_first else Cell(first, second)
     if not matrix.holds(cell):
         steps = f"a likelihood of 1 to {len(matrix.likelihood)} and an impact of 1 to {len(matrix.impact)}"
-        raise ScoreError(f"within the matrix, which has {steps}")
+        raise ScoreError(f"within the matrix, which has {steps}. {_SETTING}")
     return cell
 
 
