@@ -35,14 +35,19 @@ def _without_advice(problems: Sequence[Problem]) -> tuple[list[Problem], list[st
 
 
 def _told(problems: Sequence[Problem]) -> Iterator[str]:
-    """The same cell text in the same column on one line; after another one, what was expected is not said again."""
+    """The same cell text in the same column on one line; after another one, what was expected is not said again.
+
+    Unless a sentence of another kind stands between: “nor is” must have something near to go on from.
+    """
     lines: dict[Problem, list[int]] = {}
     for problem in problems:
         lines.setdefault(replace(problem, line=None), []).append(problem.line or 0)
     before: set[tuple[str | None, str]] = set()
     for problem, found in lines.items():
         kind = (problem.column, problem.expected)
-        if problem.value is not None and kind in before:
+        if problem.value is None:
+            before.clear()
+        elif kind in before:
             problem = Problem(f"nor is “{quoted(problem.value)}”", column=problem.column)
         before.add(kind)
         if len(found) == 1:
@@ -135,10 +140,10 @@ def listed(noun: str, lines: Sequence[str], *, one: str = "") -> Iterator[str]:
     """How many there are with the first of them, nothing for none; `one` is the noun of a single one."""
     if not lines:
         return
-    yield f"{len(lines)} {one if one and len(lines) == 1 else noun}:"
+    yield f"{len(lines):,} {one if one and len(lines) == 1 else noun}:"
     yield from (f"  {line}" for line in lines[:SHOWN])
     if len(lines) > SHOWN:
-        yield f"  … and {len(lines) - SHOWN} more (all of them with --json)"
+        yield f"  … and {len(lines) - SHOWN:,} more (all of them with --json)"
 
 
 def counted(number: int, noun: str) -> str:

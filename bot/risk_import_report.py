@@ -21,7 +21,7 @@ def _lines(outcome: RiskOutcome, dry_run: bool) -> Iterator[str]:
     yield from _named("risks", f"{would}changed", outcome.changed)
     if outcome.scorings:
         yield f"{counted(outcome.scorings, 'scoring')} {would}recorded."
-    yield from _named("risks", f"{would}scored anew", outcome.scored)
+    yield from _named("scores", f"{would}set anew", outcome.scored)
     yield from _named("risks", f"{would}closed", outcome.closed)
     yield from _named("risks", f"{would}back on the register", outcome.reopened)
     yield from _mitigations(outcome, would)
@@ -59,7 +59,7 @@ def _flags(flags: Sequence[str]) -> Iterator[str]:
         yield f"{counted(len(flags), 'flag')}; everything is kept as printed:"
         yield from (f"  {flag}" for flag in flags[: 2 * SHOWN])
     if len(flags) > 2 * SHOWN:
-        yield f"  … and {len(flags) - 2 * SHOWN} more (all of them with --json)"
+        yield f"  … and {len(flags) - 2 * SHOWN:,} more (all of them with --json)"
 
 
 def _closing(outcome: RiskOutcome, dry_run: bool) -> str:

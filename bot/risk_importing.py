@@ -83,7 +83,7 @@ def _sample(args: argparse.Namespace, settings: Settings, matrix: RiskMatrix) ->
     from bot.samples.load import Loaded
     from bot.samples.risk_load import load_risks
 
-    if args.file or args.dry_run or args.as_at or args.classification:
+    if args.file or args.dry_run or args.as_at or args.classification or args.new or args.illustrative:
         raise Refusal("--sample loads a register of its own as it is: it takes no file, and no option beside --json.")
     with opened(settings) as database:
         loaded = load_risks(database, at=now_here(), matrix=matrix)

@@ -60,6 +60,8 @@ def test_json_holds_everything_in_one_document(command: Command, make_url: MakeU
         ((), "import-risks needs a file, or --sample"),
         (("nowhere.csv",), "There is no file nowhere.csv."),
         (("register.csv", "--sample"), "it takes no file"),
+        (("--sample", "--new"), "and no option beside --json"),
+        (("--sample", "--illustrative"), "and no option beside --json"),
         (("register.csv", "--as-at", "31/09/2019"), "--as-at: “31/09/2019” is not"),
         (("register.csv", "--as-at", "Q2 2019/20"), "--as-at: “Q2 2019/20” is not a day"),
         (("register.csv", "--as-at", "01/01/2099"), "--as-at: 01/01/2099 has not come yet"),
@@ -74,12 +76,52 @@ def test_a_mistake_is_a_sentence_and_exit_2_before_a_database_is_made(
     assert not (folder / "none.db").exists()
 
 
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "Indicator,Actual,Target\nFires,4,3\n",
+        "Name,Section,16/17,17/18\nFires,Safety,4,3\n",
+        "Indicator,Target,Directorate\nFires,3,Property\n",
+    ],
+)
+def test_figures_are_pointed_to_the_command_for_figures(command: Command, folder: Path, headings: str) -> None:
+    (folder / "figures.csv").write_text(headings, encoding="utf-8")
+    code, _, err = command("sqlite:///none.db", "import-risks", "figures.csv")
+    assert code == 2 and err.endswith("put it in with `python -m bot import`.\n")
+
+
 def test_a_refused_register_names_each_bad_line_in_words_and_in_json(command: Command, folder: Path) -> None:
     (folder / "bad.csv").write_text("Risk ref,Risk title,Likelihood,Impact\nR1,Fire,6,1\nR2,,1,1\n", encoding="utf-8")
     code, _, err = command("sqlite:///none.db", "import-risks", "bad.csv")
     assert code == 2 and err.startswith("bad.csv was refused; nothing was changed.\n  Line 2, column “Likelihood”: “6”")
     problems = json.loads(command("sqlite:///none.db", "import-risks", "bad.csv", "--json")[1])["problems"]
     assert [(one["line"], one["column"]) for one in problems] == [(2, "Likelihood"), (3, "Risk title")]
+
+
+def test_what_is_expected_is_said_again_where_another_sentence_stands_between(command: Command, folder: Path) -> None:
+    lines = "R1,Fire,6,1\nR2,Flood,7,1\nR3,Frost,1,\nR4,Storm,8,1\n"
+    (folder / "bad.csv").write_text(f"Risk ref,Risk title,Likelihood,Impact\n{lines}", encoding="utf-8")
+    _, first, second, third, fourth = command("sqlite:///none.db", "import-risks", "bad.csv")[2].splitlines()[:5]
+    assert first.startswith("  Line 2, column “Likelihood”: “6” is not a step of likelihood: 1 to 5")
+    assert second == "  Line 3, column “Likelihood”: nor is “7”." and third.startswith(
+        "  Line 4, column “Impact”: it is"
+    )
+    assert fourth.startswith("  Line 5, column “Likelihood”: “8” is not a step of likelihood: 1 to 5")
+
+
+def test_an_older_register_counts_the_scores_that_it_adds(
+    command: Command, make_url: MakeUrl, register: str, folder: Path
+) -> None:
+    url = make_url()
+    (folder / "many.csv").write_text(
+        "Risk ref,Risk title,Likelihood,Impact,Target score\n"
+        + "".join(f"M{number},Fire,4,4,1x{number % 5 + 1}\n" for number in range(1_001)),
+        encoding="utf-8",
+    )
+    out = command(url, "import-risks", "many.csv", "--as-at", "30/09/2019")[1]
+    assert "1,001 risks created:" in out and "… and 996 more" in out
+    out = command(url, "import-risks", "many.csv", "--as-at", "30/06/2019")[1]
+    assert "2,002 scores set anew:" in out and "… and 1,997 more (all of them with --json)" in out
 
 
 def test_the_matrix_of_the_setting_says_which_scores_there_are(
