@@ -48,8 +48,8 @@ def read_step(text: str, scale: Sequence[str], what: str) -> int:
     if len(steps) > 1:
         raise ScoreError(f"one step of {what}: its figure and its word are two")
     if not steps or not 1 <= min(steps) <= len(scale):
-        steps = f"1 to {len(scale)}, or {', '.join(scale[:-1])} or {scale[-1]}"
-        raise ScoreError(f"a step of {what}: {steps}. {_SETTING}")
+        known = f"1 to {len(scale)}, or {', '.join(scale[:-1])} or {scale[-1]}"
+        raise ScoreError(f"a step of {what}: {known}. {_SETTING}")
     return steps.pop()
 
 
