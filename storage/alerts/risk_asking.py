@@ -11,14 +11,16 @@ from sqlalchemy import or_, select
 from sqlmodel import Session
 
 from storage.alerts import alerts
-from storage.alerts.routing import officers
+from storage.alerts.routing import holders
+from storage.domain.classification import Classification
 from storage.domain.delivery import AlertKind
+from storage.domain.role import Role
 from storage.tables import Indicator, Risk, RiskLink, RiskQuestion, table_of
 
 _LINK, _RISK, _QUESTION = table_of(RiskLink), table_of(Risk), table_of(RiskQuestion)
 _INDICATOR = table_of(Indicator)
 _LIVE = (
-    select(_LINK.c.indicator_id, _RISK.c.id, _RISK.c.owner_account, _RISK.c.directorate)
+    select(_LINK.c.indicator_id, *(_RISK.c[name] for name in ("id", "owner_account", "directorate", "classification")))
     .join(_RISK, _RISK.c.id == _LINK.c.risk_id)
     .where(_LINK.c.undone_at.is_(None))
     .order_by(_RISK.c.reference, _LINK.c.indicator_id)
@@ -39,8 +41,8 @@ class Red:
 def ask(session: Session, reds: Sequence[Red], *, alerts_channel: str, today: date, at: datetime) -> int:
     """Ask about every risk on the register that hangs on one of these, once for each period; how many questions.
 
-    Asked is the owner, where nobody is bound the officers of the risk's directorate, and where there are none the
-    alerts channel, in which anybody who may review the risk can answer.
+    Asked is the owner, where nobody is bound the officers of the risk's directorate, or its directors about an exempt
+    one, and where there are none the alerts channel, in which anybody who may review the risk can answer.
     """
     links = _links(session, reds, today)
     if not links:
@@ -102,12 +104,15 @@ class _Places:
     """Who is asked about a risk."""
 
     def __init__(self, session: Session, alerts_channel: str) -> None:
-        self._officers, self._alerts_channel = officers(session), alerts_channel
+        self._alerts_channel = alerts_channel
+        self._held = {role: holders(session, role) for role in (Role.OFFICER, Role.DIRECTOR)}
 
     def of(self, row: Any) -> Iterable[str]:
         if row.owner_account:
             return [row.owner_account]
-        held = [who for who, grant in self._officers if grant.covers(row.directorate)]
+        # No officer sees what is exempt.
+        role = Role.DIRECTOR if row.classification == Classification.EXEMPT else Role.OFFICER
+        held = [who for who, grant in self._held[role] if grant.covers(row.directorate)]
         return dict.fromkeys(held) or [one for one in (self._alerts_channel,) if one]
 
 

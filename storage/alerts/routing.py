@@ -34,5 +34,10 @@ class Router:
 
 def officers(session: Session) -> Officers:
     """Every officer's account with the grant, for one directorate or all."""
-    held = select(_GRANT.c.account, _GRANT.c.directorate).where(_GRANT.c.role == Role.OFFICER).order_by(_GRANT.c.id)
-    return tuple((row.account, Grant(Role.OFFICER, row.directorate)) for row in session.connection().execute(held))
+    return holders(session, Role.OFFICER)
+
+
+def holders(session: Session, role: Role) -> Officers:
+    """The account of everyone who holds the role, with the grant, for one directorate or all."""
+    held = select(_GRANT.c.account, _GRANT.c.directorate).where(_GRANT.c.role == role).order_by(_GRANT.c.id)
+    return tuple((row.account, Grant(role, row.directorate)) for row in session.connection().execute(held))

@@ -88,6 +88,14 @@ def test_without_an_owner_the_officers_are_asked_and_without_them_the_alerts_cha
     assert [who for who, _ in told(database)] == [CHANNEL, OFFICER]
 
 
+def test_about_an_exempt_risk_without_an_owner_the_directors_are_asked(database: Database) -> None:
+    with database.writing() as session:
+        for who, role in ((OFFICER, "officer"), (OTHER, "director")):
+            grant(session, Hand("U0ADMIN0001", NOW), who, role)
+    asked(database, owner="", classification="exempt")
+    assert [who for who, _ in told(database)] == [OTHER]
+
+
 @pytest.mark.parametrize("values", [{"closed_on": TODAY}, {}])
 def test_nothing_is_asked_of_a_risk_that_is_closed_or_whose_link_is_undone(
     database: Database, values: dict[str, Any]
