@@ -246,11 +246,7 @@ class RiskSnapshot:
             return Move(was, None, Movement.CLOSED)
         if not then:
             return Move(None, score, Movement.NEW if now else Movement.SAME)
-        if was is None or score is None:
-            return Move(was, score, Movement.SAME if was is score else Movement.UNKNOWN)
-        if was.seriousness == score.seriousness:
-            return Move(was, score, Movement.SAME)
-        return Move(was, score, Movement.UP if score.seriousness > was.seriousness else Movement.DOWN)
+        return Move(was, score, _way(was, score))
 
     @property
     def first(self) -> Scoring | None:
@@ -264,12 +260,7 @@ class RiskSnapshot:
         if first is None or first == self.scoring():
             return None
         was = self.matrix.score(first.cell) if first.cell and self.matrix.holds(first.cell) else None
-        now = self.residual
-        if was is None or now is None:
-            return Move(was, now, Movement.UNKNOWN)
-        if was.seriousness == now.seriousness:
-            return Move(was, now, Movement.SAME)
-        return Move(was, now, Movement.UP if now.seriousness > was.seriousness else Movement.DOWN)
+        return Move(was, self.residual, _way(was, self.residual))
 
     @property
     def next_review(self) -> date | None:
@@ -322,6 +313,15 @@ class RiskSnapshot:
     def is_due(self) -> bool:
         """Whether a review or a mitigation is late."""
         return self.is_review_overdue or bool(self.overdue)
+
+
+def _way(was: RiskScore | None, now: RiskScore | None) -> Movement:
+    """Which way a score went; what was scored on one side alone cannot be compared."""
+    if was is None or now is None:
+        return Movement.SAME if was is now else Movement.UNKNOWN
+    if was.seriousness == now.seriousness:
+        return Movement.SAME
+    return Movement.UP if now.seriousness > was.seriousness else Movement.DOWN
 
 
 def by_seriousness(risks: Sequence[RiskSnapshot]) -> tuple[RiskSnapshot, ...]:
