@@ -76,7 +76,7 @@ def _appetite(sheet: Sheet, plan: HeatPlan, grid: Grid) -> None:
     xs = [x for (x, _), (z, _) in edges for x in (x, z, _GAP)]
     ys = [y for (_, y), (_, z) in edges for y in (y, z, _GAP)]
     look: dict[str, Any] = {"color": canvas.INK, "linewidth": 8, "solid_capstyle": "projecting", "zorder": 3}
-    words = f"Appetite: a score of {plan.appetite} or less"
+    words = f"General appetite: a score of {plan.appetite} or less"
     x = canvas.WIDTH - MARGIN
     y = grid.top + 14
     sheet.say(x, y, words, canvas.PERIOD_SIZE, ha="right", fontweight="bold", gid="appetite label")

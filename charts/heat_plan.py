@@ -142,7 +142,20 @@ def _is_clear(move: HeatMove, held: Collection[Cell]) -> bool:
 
 def _notes(picture: RiskPicture, moves: Sequence[HeatMove], shown: Sequence[HeatMove]) -> list[str]:
     notes = [f"{len(picture.unscored):,} not scored, so in no cell."] if picture.unscored else []
+    notes += [_own_appetite(picture)] if _is_another_appetite(picture) else []
     return [*notes, _arrows(_risks(moves), _risks(shown))] if moves else notes
+
+
+def _is_another_appetite(picture: RiskPicture) -> bool:
+    return picture.matrix.appetite is not None and any(
+        one.limit not in (None, picture.matrix.appetite) for one in picture.risks
+    )
+
+
+def _own_appetite(picture: RiskPicture) -> str:
+    above = len(picture.above_appetite)
+    said = "1 is" if above == 1 else f"{above or 'none'} are"
+    return f"Some risks have an appetite of their own: {said} above theirs."
 
 
 def _arrows(moved: int, drawn: int) -> str:

@@ -69,7 +69,7 @@ def test_the_appetite_is_a_stepped_line_with_its_name():
     steps = [(xs[at] == xs[at + 1]) ^ (ys[at] == ys[at + 1]) for at in range(0, len(xs), 3)]
     assert len(steps) == 6
     assert all(steps)
-    assert words(found, "appetite label") == ["Appetite: a score of 12 or less"]
+    assert words(found, "appetite label") == ["General appetite: a score of 12 or less"]
 
 
 def test_without_an_appetite_there_is_no_line():
