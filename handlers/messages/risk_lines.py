@@ -29,6 +29,7 @@ TITLE, REFERENCE, OWNER = 110, 40, 60
 """The most characters of each that a line takes."""
 _PRINTED = 12
 _HEADINGS = 120
+_AT_LEAST = 2
 _LATER, _LATER_BLOCKS = 3300, 6
 """Characters and blocks: a picture with the longest description, a button and who shared it."""
 
@@ -154,6 +155,19 @@ class Rows:
     beyond: int = 0
 
 
+def _fitting(groups: Sequence[Rows], room: int, places: int) -> list[int]:
+    """How many rows of each group fit: a few of each first, then the groups in their order."""
+    kept = [0] * len(groups)
+    for least in (_AT_LEAST, places):
+        for at, one in enumerate(groups):
+            for block in one.rows[kept[at] : min(one.most, least)]:
+                room -= size([block])
+                if room < 0 or sum(kept) >= places:
+                    return kept
+                kept[at] += 1
+    return kept
+
+
 def laid_out(head: Sequence[Block], groups: Sequence[Rows], tail: Sequence[Block]) -> tuple[Block, ...]:
     """The groups between head and tail, as far as Slack takes them; each says how many more it has.
 
@@ -164,15 +178,9 @@ def laid_out(head: Sequence[Block], groups: Sequence[Rows], tail: Sequence[Block
     room = MOST_CHARACTERS - _LATER - size([*head, *titles, *ends, *tail])
     places = MOST_BLOCKS - _LATER_BLOCKS - len(head) - len(tail) - 2 * len(groups)
     body: list[Block] = []
-    for one, title in zip(groups, titles, strict=True):
-        kept: list[Block] = []
-        for block in one.rows[: min(one.most, places)]:
-            room -= size([block])
-            if room < 0:
-                break
-            kept.append(block)
-        places -= len(kept)
-        rest = len(one.rows) - len(kept) + one.beyond
+    for one, title, count in zip(groups, titles, _fitting(groups, room, places), strict=True):
+        kept = one.rows[:count]
+        rest = len(one.rows) - count + one.beyond
         said = f"{rest} in all. {one.more}" if not kept else f"… and {rest} more. {one.more}"
         body += [title, *kept, *([context(esc(said))] if rest else [])]
     return (*head, *body, *tail)

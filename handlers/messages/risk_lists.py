@@ -105,7 +105,7 @@ def _moved_line(risk: RiskSnapshot, picture: RiskPicture, is_newly_high: bool, i
     move = risk.since(picture.since)
     if move.movement is Movement.CLOSED:
         day = f" on {day_words(risk.closed_on)}" if risk.closed_on else ""
-        score, why = f"closed{day}, was {_scored(risk, picture)}", risk.closed_why
+        score, why = f"Closed{day}, was {_scored(risk, picture)}:", risk.closed_why
     elif move.movement is Movement.NEW:
         score, why = f"{band_words(risk.residual)} {figure(risk.residual)}", risk.why
     else:
@@ -113,7 +113,7 @@ def _moved_line(risk: RiskSnapshot, picture: RiskPicture, is_newly_high: bool, i
         why = _said_of_score(risk) or risk.why
     high = " · newly high" if is_newly_high else ""
     because = join("\n_Why:_ ", clipped(why, _REASON)) if why else join("\n_Why:_ no reason is given.")
-    return join(name(risk, is_marked=is_marked), ": ", esc(score), high, because)
+    return join(esc(score), " ", name(risk, is_marked=is_marked), high, because)
 
 
 def _scored(risk: RiskSnapshot, picture: RiskPicture) -> str:

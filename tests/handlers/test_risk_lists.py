@@ -40,9 +40,9 @@ def test_what_moved_says_from_what_to_what_and_why() -> None:
     new, gone = risk(3, raised_on=REPORTED), risk(4, closed_on=REPORTED, closed_why="Merged into R001")
     said = words(moved(a_picture([up, down, new, gone, risk(5)])))
     assert "1 up, 1 new on the register, 1 down and 1 closed; 2 newly high." in said
-    assert "Risk number 1: 🟥 High 12 → 16 · newly high\\n_Why:_ Fewer carers" in said
-    assert "Risk number 2: 🟢 Low 12 → 4" in said and "Risk number 5:" not in said
-    assert "closed on 30 September 2019, was 🟥 High 16\\n_Why:_ Merged into R001" in said
+    assert "🟥 High 12 → 16 *R001* Risk number 1 · newly high\\n_Why:_ Fewer carers" in said
+    assert "🟢 Low 12 → 4 *R002* Risk number 2" in said and "*R005* Risk" not in said
+    assert "Closed on 30 September 2019, was 🟥 High 16: *R004* Risk number 4\\n_Why:_ Merged into R001" in said
 
 
 def test_what_is_said_of_the_areas_is_marked_once_where_all_of_it_is_illustrative() -> None:
@@ -59,7 +59,7 @@ def test_many_that_moved_are_cut_with_how_many_more_there_are() -> None:
     many = [risk(one, (4, 4), was=(3, 4), title="Title " * 30, why="Why " * 60) for one in range(1, 61)]
     gone = [risk(100 + one, closed_on=REPORTED) for one in range(10)]
     message = moved(a_picture([*many, *gone]))
-    assert "… and 49 more." in words(message) and "10 in all." in words(message)
+    assert "… and 50 more." in words(message) and "… and 8 more." in words(message)
     assert len(message.blocks) <= MOST_BLOCKS and size(message.blocks) <= MOST_CHARACTERS
 
 
