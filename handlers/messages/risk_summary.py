@@ -193,8 +193,9 @@ def late_words(picture: RiskPicture) -> str:
 def _acceptances(picture: RiskPicture) -> str:
     over = sum(one.is_acceptance_over for one in picture.expiring)
     soon = len(picture.expiring) - over
-    said = [f"{plural(over, 'acceptance')} over"] if over else []
-    said += [f"{plural(soon, 'acceptance') if not over else soon} ending"] if soon else []
+    said = [f"{plural(over, 'acceptance')} ended"] if over else []
+    ends = "ends soon" if soon == 1 else "end soon"
+    said += [f"{plural(soon, 'acceptance') if not over else soon} {ends}"] if soon else []
     return f"{', '.join(said)}." if said else ""
 
 

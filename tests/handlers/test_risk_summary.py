@@ -10,7 +10,7 @@ from handlers.messages.risk_keys import SHARE, read_risk_subject
 from handlers.messages.risk_summary import finding, summary
 from storage.domain.classification import Classification
 from storage.domain.rag import RagStatus
-from storage.domain.risk import Mitigation
+from storage.domain.risk import Mitigation, RiskResponse
 from storage.domain.risk_summary import RiskPicture
 from tests.handlers.risk_pictures import CFC, REPORTED, TODAY, a_picture, area, everything, linked, risk, scored
 
@@ -66,6 +66,10 @@ def test_what_is_late_is_counted_in_words() -> None:
     late = Mitigation(1, "Open two homes", due=REPORTED)
     picture = a_picture([risk(1, next_review_on=REPORTED, mitigations=(late, late))])
     assert "1 above appetite. ⏰ 1 review and 2 mitigations overdue." in words(picture)
+    accepted = {"response": RiskResponse.TOLERATE}
+    ending = [risk(one, accepted_until=day, **accepted) for one, day in ((1, REPORTED), (2, TODAY), (3, TODAY))]
+    assert "⏳ 1 acceptance ended, 2 end soon." in words(a_picture(ending))
+    assert "⏳ 1 acceptance ends soon." in words(a_picture(ending[1:2]))
     on_the_day = risk(1, next_review_on=TODAY, mitigations=(Mitigation(1, "Today", due=TODAY),))
     assert "Nothing is overdue." in words(a_picture([on_the_day]))
 
