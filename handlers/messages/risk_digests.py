@@ -39,7 +39,10 @@ def digest(picture: RiskPicture, lately: RiskPicture, span: Span, frame: Frame) 
 
 
 def _moved(lately: RiskPicture, span: Span) -> str:
-    """What moved since the last one, in a sentence."""
+    """What moved since the last one, in a sentence; nothing did where all of it has only been loaded since."""
+    if lately.total and len(lately.moved(Movement.NEW)) == lately.total:
+        have = "risk has" if lately.total == 1 else "risks have"
+        return f"Since {day_words(span.since)}: {lately.total} {have} been loaded, and there were none before."
     counted = [(len(lately.moved(kind)), words) for kind, words in _SAID]
     said = [f"{plural(count, 'risk')} {words}" for count, words in counted if count]
     high = len(lately.newly_high)

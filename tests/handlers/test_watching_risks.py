@@ -103,6 +103,13 @@ def test_the_summary_leads_with_what_moved_since_the_last_one(direct: Conversati
     assert {key.reference for key in made.risks} == {"CR-001", "CR-002", "CR-009"}
 
 
+def test_a_register_that_was_loaded_since_is_no_news_of_every_risk(direct: Conversation, database: Database) -> None:
+    watch(direct, "risks children weekly")
+    made = summed(direct.deps, database, datetime(2018, 1, 1).astimezone())
+    assert made is not None
+    assert "Since 1 January 2018: 1 risk has been loaded, and there were none before." in made.message.text
+
+
 def test_whoever_may_see_none_of_it_is_sent_nothing(direct: Conversation, database: Database) -> None:
     watch(direct, "risks adult weekly")
     two = rows(database, Risk, reference="CR-002")
