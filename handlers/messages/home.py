@@ -87,16 +87,16 @@ def _welcome() -> list[Block]:
         header("Welcome"),
         section(
             esc(
-                "I answer questions about the council's performance indicators, and I tell you when one turns red. "
-                "This page shows what concerns you; it is yours alone."
+                "I answer questions about the council's performance indicators and its risks, and I tell you when one "
+                "turns red or becomes high. This page shows what concerns you; it is yours alone."
             )
         ),
         section(
             Mrkdwn(
-                "*Ask*: type `/kpi care leavers eet` in any channel, or write to me under *Messages*. Only you see "
-                "the answer until you share it.\n*Watch*: type `/watch children`, here under *Messages* or in a "
-                "channel, and I tell you there when something turns red.\n*Own*: `/watch own` and the name of your "
-                "role asks an officer to make you the owner of its indicators."
+                "*Ask*: type `/kpi care leavers eet`, or `/risk summary` for the risks, in any channel, or write to me "
+                "under *Messages*. Only you see the answer until you share it.\n*Watch*: type `/watch children`, here "
+                "under *Messages* or in a channel, and I tell you there when something turns red.\n*Own*: `/watch own` "
+                "and the name of your role asks an officer to make you the owner of its indicators."
             )
         ),
         divider(),
