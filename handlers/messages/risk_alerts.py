@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from handlers.messages.blocks import Block, Message, Mrkdwn, brief, button, context, cut, esc, header, join, section
 from handlers.messages.risk_keys import RiskSubject, view_action, write_risk_subject
 from handlers.messages.risk_lines import OWNER, TITLE, Rows, laid_out, listed, name, plural, row
-from handlers.messages.risk_words import in_brackets, late_words, marks, rag_words, says_illustrative, score_words, unmarked
+from handlers.messages.risk_words import (
+    in_brackets,
+    late_words,
+    marks,
+    rag_words,
+    says_illustrative,
+    score_words,
+    unmarked,
+)
 from storage.domain.period import day_words
 from storage.domain.risk import MitigationStatus, RiskSnapshot
 from storage.domain.risk_change import RiskEventKind
@@ -169,8 +177,9 @@ def _of_area(line: ToldRisk) -> str:
         return f"no longer red: now {rag_words(line.area.rag)}"
     rating = line.area.rating()
     why = cut(" ".join(unmarked(rating.why).split()), _WHY) if rating else ""
-    made_up = " (illustrative)" if why and says_illustrative([rating.why if rating else ""]) else ""
-    return f"{line.was or 'Not rated'} → {line.now}{f': {why}{made_up}' if why else ''}"
+    is_marked = rating and says_illustrative([rating.why]) and not line.area.illustrative
+    why = f"{why.rstrip('.')} (illustrative)" if is_marked else why
+    return f"{line.was or 'Not rated'} → {line.now}{f': {why}' if why else ''}"
 
 
 def _happened(line: ToldRisk, risk: RiskSnapshot, also: bool) -> str:
