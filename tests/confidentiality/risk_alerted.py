@@ -9,6 +9,7 @@ from sqlalchemy import insert, select
 
 from storage.alerts.risk_asking import MOST
 from storage.database import Session
+from storage.domain.classification import Publication
 from storage.domain.delivery import AlertKind
 from storage.tables import (
     Alert,
@@ -77,8 +78,10 @@ def _questions(session: Session, risks: Sequence[Any], changes: Sequence[int]) -
 
 
 def _latest(session: Session) -> Any:
+    """Its last figure that everyone sees."""
     joined = select(_MEASUREMENT).join(_INDICATOR, _INDICATOR.c.id == _MEASUREMENT.c.indicator_id)
-    mine = joined.where(_INDICATOR.c.code == _PLAIN).order_by(_MEASUREMENT.c.id.desc()).limit(1)
+    is_out = (_MEASUREMENT.c.publication == Publication.PUBLISHED) & _MEASUREMENT.c.publish_on.is_(None)
+    mine = joined.where(_INDICATOR.c.code == _PLAIN, is_out).order_by(_MEASUREMENT.c.id.desc()).limit(1)
     return session.connection().execute(mine).one()
 
 

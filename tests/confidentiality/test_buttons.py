@@ -39,7 +39,7 @@ FORGED = (
     '["H-90","harbour-services",""]',
     '["card","HR-90"]',
     '["summary","zorvexcategory"]',
-    '["search","zorvextitle"]',
+    '["search","ZORVEXTITLE"]',
     '["top","9 zorvexcategory"]',
     '{"id":1,"token":"x"}',
     "[1,2,3]",
@@ -154,7 +154,7 @@ def test_forged_values_change_nothing_and_are_answered_in_words(name: str, walke
                 about = (route_of(payload), value[:40])
                 assert _failures(heard) == [], about
                 hidden = PARTS[name].hidden
-                assert [told for each in heard if (told := told_of(hidden, "", each.words))] == [], about
+                assert [told for each in heard if (told := told_of(hidden, value, each.words))] == [], about
                 assert world.faults == [], about
                 assert world.dump("seen_event", *_POSTS) == before, about
 

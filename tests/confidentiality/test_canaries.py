@@ -1,5 +1,6 @@
 """A secret of every kind is looked for in everything sent, drawn and logged, for every role, whatever is typed."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from difflib import ndiff
 from itertools import zip_longest
@@ -15,10 +16,17 @@ from tests.confidentiality.walker import Act, Walker
 Walk = Callable[[Part, Sequence[Canary]], Walker]
 
 
+_MOMENT = re.compile(r"\d{10}\.\d{6}")
+"""When a message was posted, in Slack's way: its digits may be those of a secret figure."""
+_NOT_HEARD = "/api/conversations.open"
+"""Which of somebody's conversations is with the bot, which nobody hears of."""
+
+
 def told_of(canaries: Iterable[Canary], label: str, words: str) -> list[str]:
     """The secrets in these words. Somebody may hear again what they typed, but only as they typed it."""
     typed = any(each.swapcase() in label for canary in SECRETS for each in canary.typed)
-    text = words if typed else words.lower()
+    plain = _MOMENT.sub("~", words)
+    text = plain if typed else plain.lower()
     return [
         f"{canary.kind}: {word}"
         for canary in canaries
@@ -35,7 +43,7 @@ def leaks(acts: Iterable[Act], canaries: Sequence[Canary]) -> list[tuple[str, st
 
 def transcript(acts: Iterable[Act]) -> list[tuple[str, list[str]]]:
     """What was done and heard, without what differs from run to run."""
-    return [(label, sorted(one.same for one in heard)) for label, heard in acts]
+    return [(label, sorted(one.same for one in heard if one.where != _NOT_HEARD)) for label, heard in acts]
 
 
 def differences(one: Any, other: Any) -> list[Any]:

@@ -218,7 +218,9 @@ class Walker:
         self._keep(view)
         if change and depth < DEPTH:
             self._press_inside(view, depth)
-            for typed in ("1", CANARIES[0].code.swapcase(), ""):
+            # What a review or an answer keeps is shown again later, where it could not be told from a leak.
+            is_kept = view.content.get("callback_id", "").startswith("risk.")
+            for typed in ("1", "" if is_kept else CANARIES[0].code.swapcase(), ""):
                 self._send(view.id, typed, depth)
         while (now := self._view()) is not None:
             self.world.workspace.close(self.person, now)
