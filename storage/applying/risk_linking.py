@@ -16,10 +16,11 @@ _INDICATOR, _ALIAS, _SCORECARD = table_of(Indicator), table_of(Alias), table_of(
 
 
 class Linker:
-    """Reads the indicators once, when the first row names any."""
+    """Reads the indicators once, when the first row names any. `column` is the heading under which rows name them."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, column: str | None) -> None:
         self._work = work
+        self._column = column
 
     def link(self, risk: KnownRisk, row: RiskRow) -> None:
         """Bring a risk's links to those that its row names. One that a person undid is not made again."""
@@ -60,7 +61,10 @@ class Linker:
         meant = {self._survivor(one) for one in found}
         if len(meant) == 1:
             return meant.pop()
-        self._work.problems.add(self._ambiguous(name, meant) if meant else self._unknown(name), line=line)
+        if meant:
+            self._work.problems.add(self._ambiguous(name, meant), line=line, column=self._column)
+        else:
+            self._work.problems.add(self._expected(name), line=line, column=self._column, value=name)
         return 0
 
     @cached_property
@@ -112,7 +116,7 @@ class Linker:
     def _ambiguous(self, name: str, meant: set[int]) -> str:
         return f"“{name}” stands for several indicators: write {' or '.join(sorted(map(self._subject, meant)))}"
 
-    def _unknown(self, name: str) -> str:
+    def _expected(self, name: str) -> str:
         near = nearest(name, [row[1] for row in self._rows.values() if row[3] is None])
         hint = "; the nearest are " + listed([f"“{one}”" for one in near]) if near else ""
-        return f"“{name}” is no indicator that the risk could hang on{hint}"
+        return f"an indicator that is known, by its code or any of its names{hint}"

@@ -73,5 +73,5 @@ def short(text: str) -> str:
 
 def listed(names: list[str]) -> str:
     """Some names, and how many more there are."""
-    more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
+    more = f" and {len(names) - LISTED:,} more" if len(names) > LISTED else ""
     return f"{', '.join(names[:LISTED])}{more}"

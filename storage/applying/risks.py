@@ -17,7 +17,9 @@ from storage.audit import Change, Hand
 from storage.database import Database
 from storage.domain.matrix import RiskMatrix
 from storage.domain.risk import ScoreKind
+from storage.intake.risk_fields import RiskField
 from storage.intake.risk_values import AreasFile, MitigationsFile, RegisterFile, RiskRow, RisksFile, ScoringsFile
+from storage.intake.values import ColumnReport
 from storage.tables import FileImport
 
 __all__ = ["RiskOptions", "RiskOutcome", "apply_register"]
@@ -65,7 +67,7 @@ def _take(work: Work, file: RegisterFile) -> None:
     work.outcome.flags += [flag for row in file.rows for flag in row.flags]
     match file:
         case RisksFile(rows=rows):
-            _Register(work).take(rows)
+            _Register(work, file.columns).take(rows)
         case ScoringsFile(rows=rows):
             add_history(work, rows)
         case MitigationsFile(rows=rows):
@@ -95,9 +97,10 @@ def _confirm(work: Work) -> None:
 class _Register:
     """The rows of a register, each a risk."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, columns: ColumnReport) -> None:
         self._work = work
-        self._describer, self._linker = Describer(work), Linker(work)
+        self._describer = Describer(work)
+        self._linker = Linker(work, columns.heading(RiskField.INDICATORS))
         self._older: dict[str, date] = {}
         self._reviewed: list[str] = []
         self._blank = 0

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from storage.domain.classification import Classification, Publication
 from storage.domain.indicator import DatedRule, Definition, Unit
@@ -28,6 +29,10 @@ class ColumnReport:
         """The mapping in words."""
         mapped = ((c.heading, f"{c.field} for {c.period.label}" if c.period else str(c.field)) for c in mapping.columns)
         return cls(tuple(mapped), mapping.ignored)
+
+    def heading(self, field: StrEnum) -> str | None:
+        """The heading of the column that gives this field, if any does."""
+        return next((heading for heading, meaning in self.mapped if meaning == str(field)), None)
 
 
 @dataclass(frozen=True)

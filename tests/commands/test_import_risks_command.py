@@ -142,3 +142,19 @@ def test_the_sample_is_loaded_once_and_not_beside_a_register_of_ones_own(
     command(own, "import-risks", register)
     code, _, err = command(own, "import-risks", "--sample")
     assert (code, err) == (2, "This database holds figures or risks of its own, so the sample register is left out.\n")
+
+
+def test_an_indicator_that_is_not_known_is_named_by_its_column(
+    command: Command, make_url: MakeUrl, folder: Path
+) -> None:
+    url = make_url()
+    (folder / "figures.csv").write_text("Code,Indicator,Actual\nHR-ABS,Sickness absence,9\n", encoding="utf-8")
+    command(url, "import", "figures.csv", "--period", "Q2 2019/20")
+    words = "Risk ref,Risk title,Likelihood,Impact,Linked KPIs\nR1,Fire,4,4,Fires; HR-ABS; Sickness absense\n"
+    (folder / "register.csv").write_text(words, encoding="utf-8")
+    _, first, second = command(url, "import-risks", "register.csv")[2].splitlines()
+    expected = "an indicator that is known, by its code or any of its names"
+    assert first == f"  Line 2, column “Linked KPIs”: “Fires” is not {expected}."
+    assert second == (
+        f"  Line 2, column “Linked KPIs”: “Sickness absense” is not {expected}; the nearest are “Sickness absence”."
+    )
