@@ -127,7 +127,7 @@ class _Reader(RegisterCells):
             controls=self._gathered(lines, RiskField.CONTROLS),
             mitigations=mitigations_of(lines.lines, self, flags),
             response=self._response(row, flags),
-            appetite=self._appetite(row),
+            appetite=self._appetite(row, flags),
             proximity=self._proximity(row),
             review_months=self._months(row),
             closed_why=self.prose(row, RiskField.CLOSED_WHY),
@@ -184,9 +184,13 @@ class _Reader(RegisterCells):
             flags.append(f"the response “{quoted(text)}” is read as {found}, which it names first")
         return found
 
-    def _appetite(self, row: Row) -> str:
+    def _appetite(self, row: Row, flags: list[str]) -> str:
         text = self.line_of(row, RiskField.APPETITE)
-        return "" if text.casefold() in EMPTY_WORDS else text
+        if text.casefold() in EMPTY_WORDS:
+            return ""
+        if not self.matrix.understands(text) and not is_left_open(text):
+            flags.append(f"the appetite “{quoted(text)}” is no score, band or level of appetite")
+        return text
 
     def _proximity(self, row: Row) -> Proximity | None:
         text = self.line_of(row, RiskField.PROXIMITY)

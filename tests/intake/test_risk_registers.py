@@ -292,3 +292,13 @@ def test_an_area_stands_once_for_a_day() -> None:
     assert len(file_of(text.format("30/06/2019")).rows) == 2
     assert "“Staffing” stands on line 2 already" in refusal(text.format("Q2 2019/20"))
     assert "“purple” is not RED, AMBER" in refusal("Risk area,RAG\nStaffing,purple\n")
+
+
+def test_an_appetite_that_is_none_is_flagged_and_kept() -> None:
+    odd, open_ = one_risk("Appetite", "Hungry"), one_risk("Appetite", "TBC")
+    assert (odd.appetite, odd.flags) == (
+        "Hungry",
+        ("Line 2, R1: the appetite “Hungry” is no score, band or level of appetite.",),
+    )
+    assert (open_.appetite, open_.flags) == ("TBC", ())
+    assert not any(one_risk("Appetite", text).flags for text in ("8", "Medium", "cautious", "n/a"))
