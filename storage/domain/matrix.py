@@ -273,8 +273,8 @@ def _by_scores(scores: tuple[tuple[int, ...], ...], bands: Sequence[BandRange]) 
     found = {one for row in scores for one in row}
     missing = sorted(one for one in found if not any(least <= one <= most for least, most in edges))
     if missing:
-        listed = ", ".join(map(str, missing))
-        raise MatrixError(f"No band is given for the score {listed}: every cell needs one.")
+        listed = f"score{'s' if len(missing) > 1 else ''} {', '.join(map(str, missing))}"
+        raise MatrixError(f"No band is given for the {listed}: every cell needs one.")
     rank_of = {one: next(rank for rank, (low, high) in enumerate(edges) if low <= one <= high) for one in found}
     return tuple(tuple(rank_of[one] for one in row) for row in scores)
 

@@ -105,6 +105,7 @@ LOW, HIGH = BandRange("low", 1, 2), BandRange("high", 4, 4)
     [
         ({"bands": (BandRange("low", 1, 1), HIGH)}, "No band is given for the score 2"),
         ({"bands": (LOW,)}, "No band is given for the score 4"),
+        ({"bands": (BandRange("low", 1, 1),)}, "No band is given for the scores 2, 4: every cell needs one"),
         ({"bands": (BandRange("low", 1, 4), HIGH)}, "begins at 4, which is not above 4"),
         ({"bands": (HIGH, LOW)}, "begins at 1, which is not above 4"),
         ({"bands": (LOW, HIGH, BandRange("beyond", 5, 9))}, "No cell is of the band “beyond”"),
