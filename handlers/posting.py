@@ -137,8 +137,11 @@ def remake(deps: Deps, card: PostedCard, *, drawn: Drawn | None = None, note: st
         made = card_at(deps, card.place, card.subject, shared_by=card.shared_by)
         now, message = shown.source(made.answer), made.answer.message
         if now is None or (drawn and shown.is_bare(now) and not shown.is_bare(drawn.request)):
-            message = withdrawn(deps, card.subject)
-        elif drawn and drawn.request == shown.to_draw(made.answer):
+            edit(deps.client, card.place.channel, card.ts, withdrawn(deps, card.subject))
+            return
+        # Kept before it stands there: it may show more than when it was posted.
+        keep(deps, card.place.channel, card.ts, made, shared_by=card.shared_by, is_new=True)
+        if drawn and drawn.request == shown.to_draw(made.answer):
             patiently(lambda: _keep_file(deps, card, drawn.file_id))
             message = with_chart(message, drawn.file_id, drawn.alt)
         elif note:

@@ -7,6 +7,8 @@ import pytest
 from bot.demo.people import DIRECTOR, OFFICER
 from handlers.messages import sharing
 from handlers.messages.risk_keys import SHARE, RiskSubject, write_risk_subject
+from handlers.place import Place
+from handlers.posting import PostedCard, remake
 from handlers.talk import MORE_RISKS_FOR_YOU
 from handlers.withdrawing import withdraw_due
 from storage import posts
@@ -119,6 +121,17 @@ def test_what_came_to_stand_in_a_list_made_anew_is_withdrawn_from_it_too(asker: 
     late = risk(database, "CR-009", (5, 5), title="Late and grave")
     classed(database, 1, Classification.EXEMPT)
     withdraw_due(asker.deps)
+    assert "CR-009" in shown(asker.now(posted).blocks)
+    classed(database, late, Classification.EXEMPT)
+    withdraw_due(asker.deps)
+    assert "CR-009" not in shown(asker.now(posted).blocks)
+
+
+def test_what_came_to_stand_in_a_list_with_its_picture_is_withdrawn_too(asker: Conversation, database: Database):
+    posted = shared(asker, "top 5")
+    late = risk(database, "CR-009", (5, 5), title="Late and grave")
+    place = Place(asker.person.id, posted.channel)
+    remake(asker.deps, PostedCard(place, posted.ts, RiskSubject("top", "5")), note="No picture this time.")
     assert "CR-009" in shown(asker.now(posted).blocks)
     classed(database, late, Classification.EXEMPT)
     withdraw_due(asker.deps)
