@@ -122,7 +122,7 @@ def test_a_share_whose_answer_was_lost_is_not_posted_twice(talk: Conversation, w
     talk.press(card, "kpi.share")
     assert workspace.wait_for(lambda: any("did not confirm" in message.text for message in talk.seen()))
     talk.press(card, "kpi.share")
-    assert workspace.wait_for(lambda: any("shared this card here already" in message.text for message in talk.seen()))
+    assert workspace.wait_for(lambda: any("shared this here already" in message.text for message in talk.seen()))
     assert len(for_everyone(talk)) <= 1
 
 
