@@ -68,8 +68,18 @@ def _rate(work: Work, area: KnownArea, row: AreaRow) -> None:
     on = work.day(row.as_at, row.line)
     held = in_force(area.ratings, on)
     made = _rating(work, row, on, held)
-    if made is not None and (held is None or _said(held) != _said(made)):
+    if made is None:
+        return
+    known = area.values["as_at"]
+    if held is None or _said(held) != _said(made):
         _add(work, area, made, held)
+        if held is not None and known is not None and in_force(area.ratings, known) is made and known > on:
+            # A later file found it as it was before, and left no rating behind.
+            again = {name: value for name, value in held.items() if name not in ("id", "area_id")}
+            _add(work, area, again | {"on_day": known, "made_at": work.hand.at}, made)
+    if known is None or on > known:
+        area.values["as_at"], area.is_changed = on, True
+        work.is_confirmed = True
 
 
 def _add_history(work: Work, area: KnownArea, rows: list[AreaRow]) -> None:

@@ -127,7 +127,7 @@ class KnownRegister:
         values = {
             "name": " ".join(name.split()), "normalised": normalise(name), "title": "", "source": "",
             "position": max((one.values["position"] for one in self.areas.values()), default=-1) + 1,
-            "classification": Classification.PUBLIC, "illustrative": False,
+            "classification": Classification.PUBLIC, "illustrative": False, "as_at": None,
         }  # fmt: skip
         made = self.areas[values["normalised"]] = KnownArea(values)
         return made

@@ -11,7 +11,10 @@ from storage.tables.base import maybe_time_column, text_column, time_column
 
 
 class RiskArea(SQLModel, table=True):
-    """A risk area, a corporate theme. Its rating is a row of `AreaRating`; no count of risks decides it."""
+    """A risk area, a corporate theme. Its rating is a row of `AreaRating`; no count of risks decides it.
+
+    `as_at` is the latest day of which a file said how it was rated, whether or not that was anything new.
+    """
 
     __tablename__ = "risk_area"
     id: int | None = Field(default=None, primary_key=True)
@@ -22,6 +25,7 @@ class RiskArea(SQLModel, table=True):
     classification: str = Classification.PUBLIC
     illustrative: bool = False
     source: str = ""
+    as_at: date | None = None
 
 
 class AreaRating(SQLModel, table=True):

@@ -6,13 +6,17 @@ from datetime import date
 from storage.applying.risks import RiskOutcome
 from storage.database import Database
 from storage.domain.matrix import Cell
+from storage.domain.rag import RagStatus
 from storage.intake.risk_values import ReadScore
 from storage.tables import FileImport, Risk
 from tests.storage.register_files import (
     JUNE,
     NEW,
     SEPTEMBER,
+    area,
+    area_list,
     at,
+    every_area,
     load,
     register,
     row,
@@ -58,3 +62,15 @@ def test_a_score_that_a_review_left_as_it_was_is_not_turned_by_an_older_file(dat
     told(database, SEPTEMBER, OTHER)
     assert scores(database) == [(JUNE, Cell(3, 3)), (SEPTEMBER, Cell(4, 4)), (OCTOBER, Cell(3, 3))]
     assert the_risk(database).residual.score == 9
+
+
+def test_a_rating_that_a_newer_file_found_unchanged_is_not_turned_by_an_older_one(database: Database) -> None:
+    for day, rag in ((JUNE, RagStatus.GREEN), (SEPTEMBER, RagStatus.GREEN), (AUGUST, RagStatus.RED)):
+        load(database, area_list(area(rag=rag)), options=replace(NEW, as_at=day))
+    (found,) = every_area(database)
+    assert [(one.on, one.rag) for one in sorted(found.ratings, key=lambda one: one.on)] == [
+        (JUNE, RagStatus.GREEN),
+        (AUGUST, RagStatus.RED),
+        (SEPTEMBER, RagStatus.GREEN),
+    ]
+    assert load(database, area_list(area(rag=RagStatus.GREEN))).is_nothing

@@ -29,6 +29,7 @@ def _create_areas() -> None:
         sa.Column("classification", sa.String(), nullable=False),
         sa.Column("illustrative", sa.Boolean(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
+        sa.Column("as_at", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("normalised"),
     )
