@@ -29,8 +29,8 @@ class Entry:
     """One thing somebody changed; `id` is its number and `at` has its zone.
 
     `code` and `name` are what the indicator it is about has today; empty where it is about none. `classification` is
-    the strictest that it or any figure of it has, or that the risk or risk area has that the entry is about; `is_out`
-    is whether all figures of the indicator are published.
+    the strictest that it or any figure of it has, or that the risk or risk area has that the entry is about or names;
+    `is_out` is whether all figures of the indicator are published.
     """
 
     id: int
@@ -105,7 +105,7 @@ def _entry(row: Any, sight: "_Sight") -> Entry:
 
 
 class _Sight:
-    """Which indicators have figures, or lines of editions, that are not for everyone."""
+    """Which indicators have figures, or lines of editions, that are not for everyone, and of which class areas are."""
 
     def __init__(self, session: Session, today: date | None) -> None:
         connection = session.connection()
@@ -121,6 +121,8 @@ class _Sight:
             is_later = day.is_not(None) if today is None else day > today
             is_held = or_(table.c.publication != Publication.PUBLISHED, is_later)
             self.withheld |= set(connection.execute(select(table.c.indicator_id).where(is_held).distinct()).scalars())
+        areas = select(_AREA.c.name, _AREA.c.classification)
+        self._areas = {row.name: Classification(row.classification) for row in connection.execute(areas)}
         self._follow_merged(session)
 
     def _follow_merged(self, session: Session) -> None:
@@ -144,6 +146,8 @@ class _Sight:
         found = [Classification(one) for one in (row.class_of_risk, row.class_of_area) if one is not None]
         if row.code is not None:
             found.append(Classification(row.classification).stricter(self._of_figures(row.indicator_id)))
+        if (row.kind, row.field) == ("risk", "area"):
+            found += [self._areas[name] for name in (row.was, row.now) if name in self._areas]
         return max(found, key=lambda one: one.rank, default="")
 
 

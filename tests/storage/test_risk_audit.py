@@ -72,6 +72,14 @@ def test_an_entry_is_of_the_class_of_its_risk_or_area_of_today(database: Databas
     assert ("risk", "classification", "public", "internal") in said(database, risk="CRR3")
 
 
+def test_an_entry_that_names_an_area_is_as_strict_as_the_area(database: Database) -> None:
+    load(database, area_list(area(classification=Classification.EXEMPT)))
+    load(database, register(row(area="Children")))
+    with database.reading() as session:
+        found = [(one.field, one.classification) for one in entries(session, risk="CRR1")]
+    assert found == [("created", "public"), ("area", "exempt")]
+
+
 def test_an_entry_of_a_link_is_as_strict_as_the_stricter_of_the_two(database: Database) -> None:
     head = "code,name,actual,data period,class"
     load_files(database, csv(head, "A,Absence,5,Q2 2019/20,exempt"))
