@@ -61,17 +61,23 @@ def history(risk: RiskSnapshot) -> list[Block]:
     every = [*reversed(risk.scorings)]
     if not every:
         return [section(esc("It has never been scored."))]
-    lines = [_line(one, risk) for one in every[:_MOST_SCORINGS]]
+    shown = every[:_MOST_SCORINGS]
+    lines = [_line(one, risk, is_same=_is_same(one, two)) for one, two in zip(shown, [*shown[1:], None], strict=True)]
     blocks = paragraphs(Mrkdwn("\n".join(lines)))
     more = len(every) - _MOST_SCORINGS
     return [*blocks, context(esc(f"and {more} earlier ones."))] if more > 0 else blocks
 
 
-def _line(one: Scoring, risk: RiskSnapshot) -> Mrkdwn:
+def _is_same(one: Scoring, two: Scoring | None) -> bool:
+    """Whether the line below gives the same reason on the same day: once is enough."""
+    return two is not None and one.on == two.on and one.why == two.why
+
+
+def _line(one: Scoring, risk: RiskSnapshot, *, is_same: bool) -> Mrkdwn:
     score = risk.matrix.score(one.cell) if one.cell and risk.matrix.holds(one.cell) else None
     kind = "" if one.kind is ScoreKind.RESIDUAL else f", {one.kind.value}"
     printed = f" (“{cut(one.printed, 60)}”)" if one.printed and score is None else ""
-    why = f": {cut(' '.join(one.why.split()), 300)}" if one.why else ""
+    why = f": {cut(' '.join(one.why.split()), 300)}" if one.why and not is_same else ""
     said = esc(f"{score_words(score)}{printed}{kind}")
     return join("*", day_words(one.on), "* ", said, _by(one), esc(why))
 
