@@ -138,8 +138,7 @@ def _risk_parts(words: str, risks: Sequence[RiskSnapshot], areas: Sequence[RiskA
     fitting = [one for one in there if one.name in names]
     first = [one for one in fitting if one.kind == "directorate"] or fitting
     return [
-        Target(_RISK_PARTS[one.kind], one.name, "", one.name, _part_words(one, risks), Register.RISKS)
-        for one in first
+        Target(_RISK_PARTS[one.kind], one.name, "", one.name, _part_words(one, risks), Register.RISKS) for one in first
     ]
 
 

@@ -1,6 +1,6 @@
 """/watch risks: the register told at once, or its summary at a time, through the subscriptions of indicators."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
