@@ -155,7 +155,7 @@ def _is_another_appetite(picture: RiskPicture) -> bool:
 def _own_appetite(picture: RiskPicture) -> str:
     above = len(picture.above_appetite)
     said = "1 is" if above == 1 else f"{above or 'none'} are"
-    return f"Some risks have an appetite of their own: {said} above theirs."
+    return f"By the appetite of each risk, {said} above it."
 
 
 def _arrows(moved: int, drawn: int) -> str:

@@ -99,7 +99,7 @@ def test_the_notes_count_by_the_risks_own_appetites_where_there_are_any():
     assert "appetite" not in heat_plan(register([risk(1), risk(2, (1, 1))])).page.notes
     own = [risk(1, (3, 3), appetite="6"), risk(2, (3, 3), appetite="9"), risk(3, (2, 2))]
     said = heat_plan(register(own)).page.notes
-    assert "Some risks have an appetite of their own: 1 is above theirs." in said
+    assert "By the appetite of each risk, 1 is above it." in said
 
 
 def test_the_notes_say_for_whom_it_is_and_what_is_made_up():
