@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from storage.intake.problems import quoted
-from storage.intake.risk_cells import RegisterCells
+from storage.intake.risk_cells import LONGEST_REFERENCE, RegisterCells
 from storage.intake.risk_fields import RiskField
 from storage.intake.rows import Row
 
@@ -43,11 +43,12 @@ def group(rows: Iterable[Row], cells: RegisterCells) -> tuple[list[RiskLines], l
     notes: list[str] = []
     current: RiskLines | None = None
     for row in rows:
-        reference = cells.reference(row)
-        if reference and _is_heading(row, reference):
-            notes.append(f"Line {row.line}, “{quoted(reference)}”, is read as a heading between the lines.")
+        if _is_heading(row):
+            said = quoted(row.text(RiskField.REFERENCE))
+            notes.append(f"Line {row.line}, “{said}”, is read as a heading between the lines.")
             current = None
             continue
+        reference = cells.reference(row)
         if not reference and (current is None or _is_other(row, current)):
             cells.problems.add("this line names a risk and gives no reference for it", line=row.line)
             current = None
@@ -60,10 +61,13 @@ def group(rows: Iterable[Row], cells: RegisterCells) -> tuple[list[RiskLines], l
     return list(found.values()), notes
 
 
-def _is_heading(row: Row, reference: str) -> bool:
-    """Whether a line holds nothing but words where references stand, as the name of a service above its risks."""
+def _is_heading(row: Row) -> bool:
+    """Whether a line holds nothing but words where references stand: the name of a service above its risks, a note."""
+    reference = row.text(RiskField.REFERENCE)
     others = [field for field in row.places if field is not RiskField.REFERENCE and row.text(field)]
-    return RiskField.TITLE in row.places and not others and not any(letter.isdigit() for letter in reference)
+    if not reference or others or RiskField.TITLE not in row.places:
+        return False
+    return len(reference) > LONGEST_REFERENCE or not any(letter.isdigit() for letter in reference)
 
 
 def _is_other(row: Row, current: RiskLines) -> bool:

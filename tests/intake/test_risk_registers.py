@@ -68,10 +68,17 @@ def test_a_line_that_says_something_else_of_a_risk_is_refused(again: str, said: 
     assert said in refusal(SEVERAL.format(again))
 
 
+def test_a_note_below_the_risks_is_no_risk() -> None:
+    note = "Scores as agreed by the board on 1 October 2019; see minute 27"
+    file = file_of(SEVERAL.format(f"{note},,,,,,,"))
+    assert [row.reference for row in file.rows if hasattr(row, "reference")] == ["R1", "R2"]
+    assert file.notes[0].startswith("Line 3, “Scores as agreed by the board on 1 October 2019;")
+
+
 def test_a_heading_between_the_lines_is_no_risk() -> None:
     file = file_of(SEVERAL.format("Adult Services,,,,,,,"))
     assert [row.reference for row in file.rows if hasattr(row, "reference")] == ["R1", "R2"]
-    assert file.notes == ("Line 3, “ADULT SERVICES”, is read as a heading between the lines.",)
+    assert file.notes == ("Line 3, “Adult Services”, is read as a heading between the lines.",)
 
 
 def test_everything_that_is_wrong_is_said_at_once_in_the_order_of_the_lines() -> None:
