@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, and_, insert, select, update
 from sqlmodel import Session
 
-from storage.alerts import alerts, risk_announced, risk_touching, subscriptions
+from storage.alerts import alerts, risk_announced, risk_asking, risk_touching, subscriptions
 from storage.alerts.risk_due import Subject
 from storage.domain import telling
 from storage.domain.classification import Classification
@@ -104,7 +104,10 @@ class _Announcement:
         count = 0
         for turn in found:
             count += self._end(turn) + self._open(turn, known)
-        risk_touching.touch(self._session, [turn.one.subject for turn in found if turn.news.is_changed])
+        changed = [turn.one.subject for turn in found if turn.news.is_changed]
+        risk_touching.touch(self._session, changed)
+        risks = [one.id for one in changed if not one.is_area]
+        risk_asking.ask_others(self._session, risks, alerts_channel=self._alerts_channel, today=today)
         first = [turn.one.subject.id for turn in found if turn.news.is_first and not turn.one.subject.is_area]
         self._tell_first(first, matrix, today)
         return count

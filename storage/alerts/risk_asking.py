@@ -1,5 +1,6 @@
 """When an indicator turns red: whoever stands for a risk that hangs on it is asked whether that changes the risk."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,10 +16,12 @@ from storage.alerts.routing import holders
 from storage.domain.classification import Classification
 from storage.domain.delivery import AlertKind
 from storage.domain.role import Role
-from storage.tables import Indicator, Risk, RiskLink, RiskQuestion, table_of
+from storage.tables import Alert, Indicator, Risk, RiskLink, RiskQuestion, table_of
 
 _LINK, _RISK, _QUESTION = table_of(RiskLink), table_of(Risk), table_of(RiskQuestion)
 _INDICATOR = table_of(Indicator)
+_ALERT = table_of(Alert)
+_ASKED = tuple(_RISK.c[name] for name in ("owner_account", "directorate", "classification"))
 _LIVE = (
     select(_LINK.c.indicator_id, *(_RISK.c[name] for name in ("id", "owner_account", "directorate", "classification")))
     .join(_RISK, _RISK.c.id == _LINK.c.risk_id)
@@ -59,6 +62,34 @@ def ask(session: Session, reds: Sequence[Red], *, alerts_channel: str, today: da
     for destination, questions in asked.items():
         _tell(session, destination, questions, at=at)
     return count
+
+
+def ask_others(session: Session, risks: Iterable[int], *, alerts_channel: str, today: date) -> None:
+    """Ask what is still open about these risks (row ids) of whoever stands for them now, where nobody of them was."""
+    mine = _QUESTION.c.risk_id.in_(sorted(set(risks))) & (_QUESTION.c.answer == "")
+    of_link = (_LINK.c.risk_id == _QUESTION.c.risk_id) & (_LINK.c.indicator_id == _QUESTION.c.indicator_id)
+    is_live = _LINK.c.undone_at.is_(None) & or_(_RISK.c.closed_on.is_(None), _RISK.c.closed_on > today)
+    wanted = select(_QUESTION.c.id, _QUESTION.c.at, *_ASKED).join(_RISK, _RISK.c.id == _QUESTION.c.risk_id)
+    rows = session.connection().execute(wanted.join(_LINK, of_link).where(mine, is_live)).all()
+    if not rows:
+        return
+    places, told = _Places(session, alerts_channel), _told(session, {row.at for row in rows})
+    for row in rows:
+        wanted_places = list(places.of(row))
+        if not told[row.id].intersection(wanted_places):
+            for destination in wanted_places:
+                # By its moment the message is found again when the question is answered.
+                _tell(session, destination, [row.id], at=row.at)
+
+
+def _told(session: Session, moments: Iterable[datetime]) -> Mapping[int, set[str]]:
+    """By question of these moments, where it was asked."""
+    mine = _ALERT.c.at.in_(sorted(set(moments))) & (_ALERT.c.kind == AlertKind.RISK_QUESTION)
+    found: dict[int, set[str]] = defaultdict(set)
+    for row in session.connection().execute(select(_ALERT.c.destination, _ALERT.c.payload).where(mine)):
+        for question in json.loads(row.payload)["questions"]:
+            found[question].add(row.destination)
+    return found
 
 
 def _links(session: Session, reds: Sequence[Red], today: date) -> list[tuple[Red, Any]]:

@@ -18,7 +18,8 @@ from storage.register.questions import Answered, QuestionProblem, ReasonProblem
 from storage.roles import grant
 from storage.tables import Alert, AuditEntry, Delivery, Indicator, Risk, RiskLink, RiskMark, RiskQuestion, table_of
 from tests.storage.alerting import CHANNEL, NOW, TODAY, begin, detector, figure, load, rows, settle
-from tests.storage.risk_builders import link, risk
+from tests.storage.risk_builders import changed, link, risk
+from tests.storage.test_risk_detecting import finder
 
 OWNER, OFFICER, OTHER = "U0OWNER0001", "U0OFFICER01", "U0OTHER0001"
 RED = figure("ABS", 3, "12 days")
@@ -86,6 +87,22 @@ def test_without_an_owner_the_officers_are_asked_and_without_them_the_alerts_cha
     load(database, "ABS,13 days,,30/06/2020,Q1 2020/21")
     detector(database).tick()
     assert [who for who, _ in told(database)] == [CHANNEL, OFFICER]
+
+
+def test_whoever_owns_the_risk_now_is_asked_what_is_still_open_once(database: Database) -> None:
+    key, question = asked(database)
+    finder(database).tick()
+    for owner in (OTHER, OWNER, OTHER):
+        changed(database, key, owner_account=owner)
+        finder(database).tick()
+    assert told(database) == [(OWNER, [question]), (OTHER, [question])]
+    settle(database)
+    said(database, question, Answer.NO_CHANGE, "Foreseen", by=viewer(OTHER, owned=(key,)))
+    due = {one.destination for one in rows(database, Delivery) if one.wanted > one.shown}
+    assert due == {OWNER, OTHER}
+    changed(database, key, owner_account=OFFICER)
+    finder(database).tick()
+    assert len(told(database)) == 2
 
 
 def test_about_an_exempt_risk_without_an_owner_the_directors_are_asked(database: Database) -> None:
