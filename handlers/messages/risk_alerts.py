@@ -148,7 +148,7 @@ def _row(line: ToldRisk, also: bool) -> Block:
 def _spoken(line: ToldRisk, also: bool) -> str:
     about = line.risk or line.area
     assert about
-    named = f"{line.risk.key.reference} {line.risk.title}" if line.risk else about.name
+    named = f"{about.key.reference} {about.title}" if isinstance(about, RiskSnapshot) else about.name
     basis = in_brackets(marks(about.classification, about.illustrative))
     return f"{cut(' '.join(named.split()), TITLE)}{basis}: {_what(line, also)}"
 
