@@ -13,6 +13,7 @@ from bot.settings import Settings
 from storage.database import Database, DatabaseError, parse_url
 from storage.domain.viewer import COMMAND_LINE
 from storage.migrate import HEAD, revision
+from storage.register.outside import outside
 from storage.scorecard import indicator_names
 
 SHOWN = 10  # names in one finding
@@ -93,6 +94,20 @@ def risk_matrix(settings: Settings) -> Iterator[Finding]:
     where = f"from {settings.risk_matrix}" if settings.risk_matrix else "the usual one"
     bands = ", ".join(band.name for band in matrix.bands)
     yield ok(about, f"{len(matrix.likelihood)} × {len(matrix.impact)}, {where}; its bands are {bands}.")
+    with readable(settings.database_url) as base:
+        if base is not None:
+            with base.reading() as session:
+                yield from _outside(outside(session, matrix))
+
+
+def _outside(references: Sequence[str]) -> Iterator[Finding]:
+    if references:
+        more = f" and {len(references) - SHOWN:,} more" if len(references) > SHOWN else ""
+        is_one = len(references) == 1
+        words = "1 risk was" if is_one else f"{len(references):,} risks were"
+        shows = "shows" if is_one else "show"
+        listed = ", ".join(references[:SHOWN])
+        yield note("Risk matrix", f"{words} scored outside it and {shows} as not scored: {listed}{more}.")
 
 
 def _names(url: str, *, defined: bool | None = None) -> Sequence[str] | None:

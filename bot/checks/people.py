@@ -44,7 +44,7 @@ def bound(found: Sequence[Owned]) -> Iterator[Finding]:
     missing = [one for one in found if not one.account]
     if missing:
         kinds = ["indicators"] * any(not one.is_risk for one in found) + ["risks"] * any(one.is_risk for one in found)
-        counted = f"{len(missing)} of {len(found)} {' and '.join(kinds)} with an owner"
+        counted = f"{len(missing):,} of {len(found):,} {' and '.join(kinds)} with an owner"
         yield note(
             "Owners", f"{counted} are bound to no account in Slack: `python -m bot owner list --unbound` shows them."
         )

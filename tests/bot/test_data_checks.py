@@ -1,5 +1,6 @@
 """`check` looks at the database without making or changing one."""
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from bot.checks.findings import Check, Finding, Level, examine, ok
 from bot.settings import Settings
 from storage.database import Database
 from storage.migrate import HEAD, migrate
-from storage.tables import Indicator
+from storage.tables import Indicator, Risk, RiskScoring
 
 
 @pytest.fixture
@@ -93,3 +94,26 @@ def test_a_name_that_no_font_here_can_write_is_noted(url: str) -> None:
 def test_names_that_can_be_written_are_fine(url: str) -> None:
     named(url, ["Sickness"])
     assert of("Fonts", examine(checks(url))) == [ok("Fonts", "every name can be written on its chart.")]
+
+
+def test_risks_that_were_scored_outside_the_matrix_are_named(url: str, tmp_path: Path) -> None:
+    made(url)
+    base = Database(url)
+    with base.writing() as session:
+        for number, likelihood in ((1, 2), (2, 3)):
+            session.add(Risk(id=number, reference=f"R{number}", title="Fire"))
+            session.flush()
+            score = {
+                "likelihood": likelihood,
+                "impact": 1,
+                "made_by": "U1",
+                "made_at": datetime(2019, 9, 30, tzinfo=UTC),
+            }
+            session.add(RiskScoring(risk_id=number, kind="residual", on_day=date(2019, 9, 30), **score))
+    base.close()
+    band = '[[bands]]\nname = "low"\nfrom = 1\nto = 4\n'
+    (tmp_path / "matrix.toml").write_text(f'likelihood = ["A", "B"]\nimpact = ["I", "II"]\n{band}', encoding="utf-8")
+    small = Settings(database_url=url, risk_matrix=str(tmp_path / "matrix.toml"))
+    _, said = of("Risk matrix", examine(data_checks(small)))
+    assert (said.level, said.words) == (Level.NOTE, "1 risk was scored outside it and shows as not scored: R2.")
+    assert len(of("Risk matrix", examine(checks(url)))) == 1
