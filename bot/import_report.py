@@ -21,7 +21,7 @@ def refusal_words(name: str, refused: Refused) -> str:
     problems, advice = _without_advice(refused.problems)
     more = refused.count - len(refused.problems)
     lines = [f"{name} was refused; nothing was changed.", *(f"  {line}" for line in _told(problems))]
-    lines += [f"  … and {more} more."] if more > 0 else []
+    lines += [f"  … and {more:,} more."] if more > 0 else []
     return "\n".join([*lines, *advice])
 
 
