@@ -103,8 +103,8 @@ def _plant_risk(
     link(database, made, "H-02", at=AT)
 
 
-def _area(code: str, stem: str, level: Classification) -> Canary:
-    """A secret area, in which there is a risk that everyone sees."""
+def _area(code: str, stem: str, level: Classification, holds: str) -> Canary:
+    """A secret area, in which there is a risk that everyone sees, and that no other area holds."""
     texts = ("name", "why", "mitigating", "what_next")
     return Canary(
         f"{level} area",
@@ -115,19 +115,19 @@ def _area(code: str, stem: str, level: Classification) -> Canary:
         (f"summary {stem}name", f"areas {stem}name", f"{stem}name"),
         (),
         tuple(f"{stem}{word}" for word in texts),
-        plant=partial(_plant_area, stem, level),
+        plant=partial(_plant_area, stem, level, holds),
         is_of_all=True,
     )
 
 
-def _plant_area(stem: str, level: Classification, database: Database) -> None:
+def _plant_area(stem: str, level: Classification, holds: str, database: Database) -> None:
     made = area(database, f"{stem}name", classification=level)
     said = {one: f"{stem}{one}" for one in ("why", "mitigating", "what_next")}
     with database.writing() as session:
         rating = {"area_id": made, "on_day": MOVED, "rag": "RED", "made_by": "keeper", "made_at": AT}
         session.connection().execute(insert(table_of(AreaRating)).values(**rating, **said))
         of = table_of(Risk)
-        session.connection().execute(update(of).where(of.c.reference == "R-02").values(area_id=made))
+        session.connection().execute(update(of).where(of.c.reference == holds).values(area_id=made))
 
 
 def _hanging(code: str, level: Classification) -> Canary:
@@ -151,8 +151,8 @@ RISKS = (
     _risk("HR-80", "quillum", Classification.INTERNAL),
     _risk("MR-90", "brandock", Classification.EXEMPT),
     _risk("HR-91", "tuppern", Classification.EXEMPT, closed=True),
-    _area("HA-80", "gambrel", Classification.INTERNAL),
-    _area("HA-90", "whistlen", Classification.EXEMPT),
+    _area("HA-80", "gambrel", Classification.INTERNAL, "R-02"),
+    _area("HA-90", "whistlen", Classification.EXEMPT, "R-05"),
     _hanging("H-90", Classification.EXEMPT),
 )
 SECRETS = (*CANARIES, *RISKS)
