@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from bot import app as composition
-from bot import importing
+from bot import importing, risk_importing
 from bot.client import identify, make_client
 from bot.settings import Settings
 from handlers.delivery import sending
@@ -20,10 +20,11 @@ from handlers.delivery.sending import Courier
 from handlers.deps import Deps
 from handlers.pictures import Uploads
 from storage.alerts.detecting import Detector
+from storage.alerts.risk_detecting import RiskDetector
 from storage.database import Database
 from storage.store import Store
 from tests.handlers.drawing import StandInStudio
-from tests.processes.quarters import SCORECARD, today
+from tests.processes.quarters import REGISTER, SCORECARD, today
 from tests.processes.slack_side import TOKEN, FakeSlack
 
 ALERTS, WATCHING = "C0PROOF001", "C0PROOF002"
@@ -76,13 +77,14 @@ class Side:
 
     database: Database
     detector: Detector
+    risks: RiskDetector
     courier: Courier
     clock: Clock
 
     def finish(self) -> None:
         """Detect and deliver until nothing can be done any more; waits are skipped, not sat through."""
         for _ in range(_ROUNDS):
-            found, sent = self.detector.tick(), self.courier.round()
+            found, sent = self.detector.tick() + self.risks.tick(), self.courier.round()
             if not found and not sent:
                 if not self.left():
                     return
@@ -107,8 +109,10 @@ def side(url: str, slack: FakeSlack, *, ahead: float = 0.0) -> Iterator[Side]:
         made = stack.enter_context(_deps(database, client, bot.team_id or "", clock))
         deps = replace(made, bot_user=bot.bot_user_id or "", alerts_channel=ALERTS)
         detector = Detector(database, alerts_channel=ALERTS, now=clock, today=today)
+        matrix = deps.store.matrix
+        risks = RiskDetector(database, alerts_channel=ALERTS, matrix=matrix, now=clock, today=today)
         lease, settle = timedelta(seconds=LEASE), timedelta(seconds=SETTLE)
-        yield Side(database, detector, _courier(deps, settle, lease), clock)
+        yield Side(database, detector, risks, _courier(deps, settle, lease), clock)
 
 
 def _courier(deps: Deps, settle: timedelta, lease: timedelta) -> Courier:
@@ -157,14 +161,14 @@ def run(url: str, slack: FakeSlack, acts: Sequence[Act], progress: Path, *, ahea
 
 
 def import_file(url: str, act: Act, slack: FakeSlack) -> None:
-    """`python -m bot import`, without a process of its own."""
+    """`python -m bot import`, or `import-risks` for a register, without a process of its own."""
+    is_register = Path(act.path).name.startswith(REGISTER)
+    command, options = (risk_importing, ()) if is_register else (importing, ("--scorecard", SCORECARD))
     parser = argparse.ArgumentParser()
-    importing.add_arguments(parser)
+    command.add_arguments(parser)
     out = StringIO()
     with redirect_stdout(out):
-        code = importing.main(
-            parser.parse_args([act.path, "--scorecard", SCORECARD, *act.options]), settings_for(url, slack)
-        )
+        code = command.main(parser.parse_args([act.path, *options, *act.options]), settings_for(url, slack))
     assert code == 0, out.getvalue()
 
 

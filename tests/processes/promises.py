@@ -20,6 +20,7 @@ _CHANGES = text(
     "SELECT i.code, c.stage, c.period_key, c.was, c.now, c.cause FROM status_change c "
     "JOIN indicator i ON i.id = c.indicator_id"
 )
+_EVENTS = text("SELECT r.reference, e.kind, e.is_told FROM risk_event e JOIN risk r ON r.id = e.risk_id")
 _FIGURES = text("SELECT indicator_id, period_key, revision, value FROM measurement ORDER BY 1, 2, 3")
 
 
@@ -34,7 +35,8 @@ class Told:
 def told(database: Database, slack: FakeSlack) -> Told:
     """Every change announced, and every message by channel, place and words."""
     with database.connection() as connection:
-        changes = Counter(tuple(map(str, row)) for row in connection.execute(_CHANGES))
+        rows = [row for wanted in (_CHANGES, _EVENTS) for row in connection.execute(wanted)]
+    changes = Counter(tuple(map(str, row)) for row in rows)
     messages = Counter((post.channel, bool(post.thread_ts), words_of(post)) for post in slack.posts())
     return Told(changes, messages)
 

@@ -9,7 +9,7 @@ from bot.demo.people import HEAD_OF_SERVICE
 from storage.domain.period import Period, PeriodType
 from storage.intake.write import csv_bytes
 
-SCORECARD = "Proof scorecard"
+SCORECARD, REGISTER = "Proof scorecard", "register"
 OWNER, OWNER_ACCOUNT = "Head of Proof", HEAD_OF_SERVICE
 HISTORY = 4
 GREEN, AMBER, RED = 60, 50, 40
@@ -85,6 +85,15 @@ def history(count: int) -> bytes:
     columns = [ended(before) for before in range(HISTORY, 0, -1)]
     values = {at: [GREEN, GREEN, GREEN, RED if at % 4 == 3 else GREEN] for at in range(count)}
     return figures(columns, values.items())
+
+
+def register(scores: Iterable[tuple[int, int]]) -> bytes:
+    """Risks with these scores, each of which hangs on the indicator with its number."""
+    header = ("Reference", "Title", "Owner", "Residual likelihood", "Residual impact", "Linked indicators")
+    rows = (
+        [f"CR-{at:03}", f"Too little of it, {_name(at)}", OWNER, *score, code(at)] for at, score in enumerate(scores)
+    )
+    return csv_bytes(header, rows)
 
 
 def written(folder: Path, name: str, content: bytes) -> Path:

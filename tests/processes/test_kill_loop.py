@@ -25,6 +25,8 @@ def scenario(council: Council, tmp_path: Path) -> Scenario:
 def test_a_kill_at_any_step_loses_nothing_and_doubles_nothing(scenario: Scenario, stages: list[Stage]) -> None:
     undisturbed, expected = scenario.undisturbed(stages[0])
     assert len(expected.messages) > 15, "the scenario tells too little to prove anything"
+    assert ("CR-000", "newly high") in {one[:2] for one in expected.changes}
+    assert any("Does it change the risk?" in words for _, _, words in expected.messages)
     lived = scenario.live_all(map(Life, chosen(undisturbed.names, most=MOST)), stages, expected)
     wrong = {one.life.kill_at: one.breaches for one in lived if one.breaches}
     kills = sum(one.was_killed for one in lived)
