@@ -101,7 +101,7 @@ def _said(one: AskedRisk, is_first: bool) -> Mrkdwn:
     assert one.answer
     who = join("Somebody") if is_first else join("<@", esc(one.answered_by), ">")
     when = esc(f", {moment(one.answered_at)}") if one.answered_at else ""
-    why = join(": ", brief(one.reason, _REASON)) if one.reason else ""
+    why = join(": ", brief(one.reason.rstrip(" ."), _REASON)) if one.reason else ""
     scored = esc(f" It is scored {score_words(one.risk.residual)} now.") if one.is_reviewed else ""
     return join("✅ ", who, " ", _SAID[one.answer], why, when, ".", scored)
 
