@@ -35,6 +35,12 @@ def read(session: Session, subjects: Iterable[Subject]) -> dict[str, Kept]:
     return found
 
 
+def begun(session: Session) -> datetime | None:
+    """The oldest of what is announced of risks; None on a register of which nothing was."""
+    earliest = select(_TABLE.c.at).where(_TABLE.c.subject.startswith("risk:"))
+    return session.connection().execute(earliest.order_by(_TABLE.c.at).limit(1)).scalar()
+
+
 def replace(session: Session, subject: Subject, was: Kept | None, now: Announced, *, at: datetime) -> None:
     """Announce what is true now. Raises Busy where another has announced meanwhile."""
     values = {"state": _write(now), "version": was.version + 1 if was else 1, "at": at}

@@ -39,11 +39,12 @@ def announce(
 
     Raises Busy where another announces them at the same time.
     """
-    was = risk_announced.read(session, subjects)
+    was, begun = risk_announced.read(session, subjects), risk_announced.begun(session)
     found = list[_Turn]()
     for one in _assess(session, subjects, matrix, today):
         kept = was.get(str(one.subject))
-        told = news(kept.state if kept else None, one.now)
+        is_newcomer = begun is not None and one.since is not None and one.since > begun
+        told = news(kept.state if kept else None, one.now, is_newcomer=is_newcomer)
         if kept is None or kept.state != told.now:
             risk_announced.replace(session, one.subject, kept, told.now, at=now)
             found.append(_Turn(one, told, kept.state.score if kept else ""))
@@ -54,9 +55,12 @@ def announce(
 
 @dataclass(frozen=True)
 class _Assessed:
+    """`since` is when a risk was first scored, by the clock of whoever wrote that; None where it was not."""
+
     subject: Subject
     now: Announced
     about: RiskAbout
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,8 @@ def _assess(session: Session, subjects: Iterable[Subject], matrix: RiskMatrix, t
         some = _RISK.c.id.in_(risks[start : start + _CHUNK])
         for risk in reading.some_risks(session, some, viewer=COMMAND_LINE, today=today, matrix=matrix):
             about = RiskAbout(risk.id, risk.area, frozenset({risk.directorate}), risk.owner_account)
-            yield _Assessed(Subject(risk.id), of_risk(risk), about)
+            since = min((scoring.at for scoring in risk.scorings if scoring.at), default=None)
+            yield _Assessed(Subject(risk.id), of_risk(risk), about, since)
     if areas:
         wanted = set(areas)
         for area in reading.areas(session, viewer=COMMAND_LINE, today=today, matrix=matrix, seen=()):

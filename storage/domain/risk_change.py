@@ -77,21 +77,26 @@ class RiskNews:
     is_changed: bool = False
 
 
-def news(was: Announced | None, now: Announced) -> RiskNews:
+def news(was: Announced | None, now: Announced, *, is_newcomer: bool = False) -> RiskNews:
     """Hold what is true now against what was announced; `was` is None where nothing was.
 
-    The first time nobody is told. Where the settings of the matrix are others and the risk was not scored anew, what
+    The first time nobody is told, but of a newcomer to a register that was announced before: that it is high, or above
+    its appetite, is news. Where the settings of the matrix are others and the risk was not scored anew, what
     they alone may have turned is not told either.
     """
     before = was.holds if was else frozenset[Holding]()
     held = frozenset(_went_on(one, before) for one in now.holds)
     state = replace(now, holds=held)
     is_other_matrix = was is not None and was.matrix != now.matrix and was.scoring == now.scoring
-    opened = tuple(
-        Opened(one, was is None or (is_other_matrix and one.kind.hangs_on_matrix)) for one in sorted(held - before)
-    )
+    is_silent = {
+        True: is_other_matrix or (was is None and not is_newcomer),
+        False: was is None,
+    }
+    opened = tuple(Opened(one, is_silent[one.kind.hangs_on_matrix]) for one in sorted(held - before))
+    is_told = any(not one.is_silent for one in opened)
+    ended = tuple(sorted(before - held))
     return RiskNews(
-        state, opened, tuple(sorted(before - held)), is_first=was is None, is_changed=was is not None and was != state
+        state, opened, ended, is_first=was is None and not is_told, is_changed=was is not None and was != state
     )
 
 

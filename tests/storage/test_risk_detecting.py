@@ -62,6 +62,18 @@ def test_the_first_load_is_one_line_of_what_everyone_may_see(database: Database)
     assert rows(database, RiskLine) == [] == rows(database, RiskMark)
 
 
+def test_a_risk_that_comes_high_onto_a_known_register_is_news(database: Database) -> None:
+    begun(database)
+    late = NOW + timedelta(days=1)
+    key = risk(database, "CR-002", (4, 4), at=late, next_review_on=TODAY - timedelta(days=9), owner_account=OWNER)
+    low = risk(database, "CR-003", (1, 1), at=late)
+    assert finder(database, now=late + timedelta(minutes=1)).tick() > 0
+    assert heard(database, OWNER) == [("above appetite", f"risk:{key}"), ("newly high", f"risk:{key}")]
+    lines = [json.loads(one.payload) for one in rows(database, Alert, kind="risk baseline")]
+    assert lines[-1] == {"risks": 1, "high": 0} and low
+    assert finder(database, now=late + timedelta(minutes=2)).recount() == 0
+
+
 def test_a_risk_that_turns_high_is_told_to_the_channel_and_its_owner_once(database: Database) -> None:
     key = begun(database, owner_account=OWNER)
     scored(database, key, (4, 4))
