@@ -14,6 +14,7 @@ _OF_INDICATORS = frozenset({Field.UNIT, Field.POLARITY, Field.ACCUMULATION, Fiel
 _OUTTURNS = frozenset({"actual", "value", "outturn", "actual value", "latest performance", "current performance"})
 _STEPS = frozenset({*LIKELIHOODS.values(), *IMPACTS.values()})
 _OWN_WORDS = frozenset({"risk", "risks", "mitigation", "mitigations"})
+_OWN_HEADINGS = frozenset({"detail title", "area title"})
 
 
 def is_of_indicators(headings: Iterable[str]) -> bool:
@@ -36,6 +37,8 @@ def is_of_register(headings: Iterable[str]) -> bool:
 
 def _speaks_of_risks(headings: list[str]) -> bool:
     words = kind_of(headings)
+    if any(normal(heading) in _OWN_HEADINGS for heading in headings):
+        return True
     found = [(heading, meaning(words, heading)) for heading in headings]
     return any(field in _STEPS or (field and _OWN_WORDS & set(normal(heading).split())) for heading, field in found)
 

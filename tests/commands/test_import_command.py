@@ -282,6 +282,7 @@ def test_an_export_for_the_public_leaves_drafts_out(command: Command, make_url: 
         "Reference,Mitigation,Owner,Due,Status\nR1,Sprinklers,Caretaker,31/12/2019,Done\n",
         "Reference,Which score,Likelihood,Impact,Scored on\nR1,Target,4,4,31/12/2019\n",
         "Risk area,Title,RAG,Why\nFire,Fires in schools,RED,Old wiring\n",
+        "name,detail_title,rag,summary\nFire,Fires in schools,RED,Old wiring\n",
     ],
 )
 def test_a_risk_register_is_pointed_to_its_own_command(command: Command, folder: Path, register: str) -> None:
