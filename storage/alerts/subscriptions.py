@@ -171,8 +171,10 @@ def _scope(session: Session, scope: Scope) -> str:
         # By its number alone: the audit cannot know whom the entry may be shown to.
         return f"risk no. {scope.risk}"
     if scope.indicator is None:
-        of = "risks, " if scope.register is Register.RISKS else ""
-        return f"{of}{scope.kind} {scope.name}".strip()
+        if scope.register is Register.RISKS:
+            # An area may be for some alone, and the audit cannot know that of this entry.
+            return f"risks, {scope.kind} {'' if scope.kind is ScopeKind.AREA else scope.name}".strip()
+        return f"{scope.kind} {scope.name}".strip()
     statement = select(_INDICATOR.c.code, _INDICATOR.c.scope).where(_INDICATOR.c.id == scope.indicator)
     row = session.connection().execute(statement).one()
     return f"{row.code} on {row.scope}"
