@@ -58,7 +58,7 @@ def test_a_command_is_refused_in_a_thread(workspace: Workspace, bolt_app: App, o
 
 
 def test_an_unregistered_command_never_reaches_the_bot(workspace: Workspace, bolt_app: App, officer: Person) -> None:
-    assert "not a valid command" in workspace.command(officer, "#performance", "/risk").error
+    assert "not a valid command" in workspace.command(officer, "#performance", "/budget").error
 
 
 def test_a_late_acknowledgement_is_lost(
