@@ -25,6 +25,7 @@ from storage.domain.snapshot import EditionRef, IndicatorSnapshot
 from storage.domain.viewer import Reader, Viewer
 from storage.facts import load_names
 from storage.register import reading as register
+from storage.register.linked import keys_with_risks
 from storage.register.search import RiskIndex, index
 from storage.search.glossary import shipped
 from storage.search.index import Entry, Found, SearchIndex, Verdict
@@ -179,6 +180,9 @@ class Reading:
 
     def linked_risks(self, key: IndicatorKey, *, viewer: Reader, today: date) -> tuple[RiskSnapshot, ...]:
         """The risks on the register that hang on an indicator, the gravest first."""
+        # Most indicators have none: one look for all of them spares each its own.
+        if key not in self._kept(("keys with risks",), keys_with_risks):
+            return ()
 
         def make(session: Session) -> tuple[RiskSnapshot, ...]:
             return register.risks_of_indicator(session, key, viewer=viewer, today=today, matrix=self._matrix)
