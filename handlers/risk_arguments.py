@@ -122,4 +122,8 @@ def find_scope(
     if exact:
         return next((scope for scope in scopes if normalise(scope.name) == normalise(words)), None)
     fitting = fitting_names(words, (scope.name for scope in scopes))
-    return next((scope for scope in scopes if scope.name in fitting), None)
+    found = next((scope for scope in scopes if scope.name in fitting), None)
+    return EVERYTHING if found is None and normalise(words) in _WHOLE else found
+
+
+_WHOLE = frozenset({"all", "everything", "council", "the council", "register", "the register", "the whole register"})

@@ -62,6 +62,11 @@ def test_a_directorate_goes_before_an_area_of_the_same_name():
     assert find_scope("", RISKS, AREAS) == EVERYTHING
 
 
+@pytest.mark.parametrize("words", ["everything", "All", "the whole register", "council"])
+def test_everything_is_a_scope_that_can_be_typed(words: str):
+    assert find_scope(words, RISKS, AREAS) == EVERYTHING
+
+
 def test_a_button_means_exactly_what_it_names():
     assert find_scope("children", RISKS, AREAS, exact=True) is None
     assert find_scope(CFC, RISKS, AREAS, exact=True) == RiskScope("directorate", CFC)
