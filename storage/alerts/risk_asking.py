@@ -16,10 +16,10 @@ from storage.alerts.routing import holders
 from storage.domain.classification import Classification
 from storage.domain.delivery import AlertKind
 from storage.domain.role import Role
-from storage.tables import Alert, Indicator, Risk, RiskLink, RiskQuestion, table_of
+from storage.survivors import merges, survivor
+from storage.tables import Alert, Risk, RiskLink, RiskQuestion, table_of
 
 _LINK, _RISK, _QUESTION = table_of(RiskLink), table_of(Risk), table_of(RiskQuestion)
-_INDICATOR = table_of(Indicator)
 _ALERT = table_of(Alert)
 _ASKED = tuple(_RISK.c[name] for name in ("owner_account", "directorate", "classification"))
 _LIVE = (
@@ -98,26 +98,13 @@ def _links(session: Session, reds: Sequence[Red], today: date) -> list[tuple[Red
     rows = session.connection().execute(_LIVE.where(is_open)).all()
     if not rows:
         return []
-    into, by_id = _merges(session), {one.indicator: one for one in reds}
+    into, by_id = merges(session), {one.indicator: one for one in reds}
     found: dict[tuple[int, int], tuple[Red, Any]] = {}
     for row in rows:
-        survivor = _survivor(into, row.indicator_id)
-        if survivor in by_id:
-            found.setdefault((row.id, survivor), (by_id[survivor], row))
+        indicator = survivor(into, row.indicator_id)
+        if indicator in by_id:
+            found.setdefault((row.id, indicator), (by_id[indicator], row))
     return list(found.values())
-
-
-def _merges(session: Session) -> Mapping[int, int]:
-    gone = select(_INDICATOR.c.id, _INDICATOR.c.merged_into).where(_INDICATOR.c.merged_into.is_not(None))
-    return {row.id: row.merged_into for row in session.connection().execute(gone)}
-
-
-def _survivor(into: Mapping[int, int], one: int) -> int:
-    for _ in range(len(into)):
-        if one not in into:
-            break
-        one = into[one]
-    return one
 
 
 def _add(session: Session, red: Red, risk: int, at: datetime) -> int | None:

@@ -12,6 +12,7 @@ from storage import audit
 from storage.audit import Change, Hand
 from storage.domain.cadence import words_of
 from storage.domain.subscription import Cadence, Register, Scope, ScopeKind, Subscription, Which
+from storage.survivors import merges, survivor
 from storage.tables import Indicator, table_of
 from storage.tables import Subscription as SubscriptionRow
 
@@ -109,14 +110,8 @@ def _read(session: Session, where: ColumnElement[bool]) -> tuple[Subscription, .
 
 def _merged(session: Session, ids: set[int]) -> dict[int, int]:
     """What those of these indicators that were merged have become: who watched one watches that."""
-    became = {one: one for one in ids}
-    while True:
-        wanted = _INDICATOR.c.id.in_(set(became.values())) & _INDICATOR.c.merged_into.is_not(None)
-        rows = session.connection().execute(select(_INDICATOR.c.id, _INDICATOR.c.merged_into).where(wanted)).all()
-        into = {row.id: row.merged_into for row in rows if row.merged_into not in became}
-        if not into:
-            return became
-        became = {one: into.get(now, now) for one, now in became.items()}
+    into = merges(session) if ids else {}
+    return {one: survivor(into, one) for one in ids}
 
 
 def _subscription(row: Row[Any], indicator: int | None) -> Subscription:

@@ -14,10 +14,10 @@ from storage.domain.rag import RagStatus
 from storage.domain.risk import LinkedIndicator
 from storage.domain.viewer import Reader
 from storage.scorecard import LIVE, snapshot_of
+from storage.survivors import merges, survivor
 from storage.tables import Indicator, RiskLink, table_of
 
 _INDICATOR, _LINK = table_of(Indicator), table_of(RiskLink)
-_MERGED = select(_INDICATOR.c.id, _INDICATOR.c.merged_into).where(_INDICATOR.c.merged_into.is_not(None))
 _ID = select(_INDICATOR.c.id).where(_INDICATOR.c.code == bindparam("code"), _INDICATOR.c.scope == bindparam("scope"))
 _CHUNK = 500
 _ORDER = (RagStatus.RED, RagStatus.AMBER, RagStatus.GREEN)
@@ -33,8 +33,8 @@ def linked(
     """
     if not links:
         return {}
-    into = _merges(session)
-    wanted = {(link.risk_id, _survivor(into, link.indicator_id)) for link in links}
+    into = merges(session)
+    wanted = {(link.risk_id, survivor(into, link.indicator_id)) for link in links}
     known = _load(session, {indicator for _, indicator in wanted}, viewer, today)
     found: dict[int, list[LinkedIndicator]] = defaultdict(list)
     for risk, indicator in wanted:
@@ -48,34 +48,22 @@ def all_names_of(session: Session, key: IndicatorKey) -> tuple[int, ...]:
     first = session.connection().execute(_ID, {"code": key.code, "scope": key.scope}).scalar()
     if first is None:
         return ()
-    into = _merges(session)
-    last = _survivor(into, first)
-    return (last, *(one for one in into if _survivor(into, one) == last))
+    into = merges(session)
+    last = survivor(into, first)
+    return (last, *(one for one in into if survivor(into, one) == last))
 
 
 def keys_with_risks(session: Session) -> frozenset[IndicatorKey]:
     """Every indicator on which a risk hangs, under the keys of those merged into it too; for no answer by itself."""
-    into = _merges(session)
+    into = merges(session)
     hanging = session.connection().execute(select(_LINK.c.indicator_id).where(_LINK.c.undone_at.is_(None))).scalars()
-    lasting = {_survivor(into, one) for one in hanging}
-    ids = sorted(lasting | {one for one in into if _survivor(into, one) in lasting})
+    lasting = {survivor(into, one) for one in hanging}
+    ids = sorted(lasting | {one for one in into if survivor(into, one) in lasting})
     found = set[IndicatorKey]()
     for start in range(0, len(ids), _CHUNK):
         named = select(_INDICATOR.c.code, _INDICATOR.c.scope).where(_INDICATOR.c.id.in_(ids[start : start + _CHUNK]))
         found |= {IndicatorKey(row.code, row.scope) for row in session.connection().execute(named)}
     return frozenset(found)
-
-
-def _merges(session: Session) -> Mapping[int, int]:
-    return {row.id: row.merged_into for row in session.connection().execute(_MERGED)}
-
-
-def _survivor(into: Mapping[int, int], one: int) -> int:
-    for _ in range(len(into)):
-        if one not in into:
-            break
-        one = into[one]
-    return one
 
 
 def _load(session: Session, ids: Iterable[int], viewer: Reader, today: date) -> Mapping[int, LinkedIndicator]:
