@@ -9,6 +9,7 @@ from sqlalchemy import Row, and_, delete, insert, select, text, tuple_, update
 from sqlmodel import Session
 
 from storage.alerts import alerts, risk_touching
+from storage.alerts.risk_due import Subject
 from storage.domain.indicator import IndicatorKey
 from storage.domain.risk import RiskKey
 from storage.search.wording import normalise
@@ -20,14 +21,12 @@ from storage.tables import (
     PostedRisk,
     Risk,
     RiskArea,
-    RiskEvent,
-    RiskLine,
     table_of,
 )
 
 _POST, _POSTED, _INDICATOR = table_of(Post), table_of(PostedIndicator), table_of(Indicator)
 _POSTED_RISK, _POSTED_AREA = table_of(PostedRisk), table_of(PostedArea)
-_RISK, _AREA, _RISK_LINE, _RISK_EVENT = table_of(Risk), table_of(RiskArea), table_of(RiskLine), table_of(RiskEvent)
+_RISK, _AREA = table_of(Risk), table_of(RiskArea)
 _CHUNK = 500
 KEPT = timedelta(days=366)
 _HOLD_VERSION = text("UPDATE data_version SET version = version")
@@ -57,22 +56,23 @@ def mark_due(session: Session, indicator_ids: Iterable[int]) -> None:
 
 def mark_risks_due(session: Session, risk_ids: Iterable[int]) -> None:
     """The same for risks, of which less may be seen now or which are no longer what was shown of them."""
-    _mark_shown(session, _POSTED_RISK.c.risk_id, _RISK_EVENT.c.risk_id, risk_ids)
+    ids = set(risk_ids)
+    risk_touching.touch(session, map(Subject, ids))
+    _mark_shown(session, _POSTED_RISK.c.risk_id, ids)
 
 
 def mark_areas_due(session: Session, area_ids: Iterable[int]) -> None:
     """The same for risk areas."""
-    _mark_shown(session, _POSTED_AREA.c.area_id, _RISK_EVENT.c.area_id, area_ids)
+    ids = set(area_ids)
+    risk_touching.touch(session, (Subject(one, is_area=True) for one in ids))
+    _mark_shown(session, _POSTED_AREA.c.area_id, ids)
 
 
-def _mark_shown(session: Session, posted: Any, told: Any, wanted: Iterable[int]) -> None:
-    connection, ids = session.connection(), sorted(set(wanted))
+def _mark_shown(session: Session, posted: Any, wanted: Iterable[int]) -> None:
+    ids = sorted(wanted)
     for start in range(0, len(ids), _CHUNK):
-        some = ids[start : start + _CHUNK]
-        lines = select(_RISK_LINE.c.alert_id).join(_RISK_EVENT, _RISK_EVENT.c.id == _RISK_LINE.c.event_id)
-        alerts.touch(session, alerts=connection.execute(lines.where(told.in_(some)).distinct()).scalars().all())
-        of_them = select(posted.table.c.post_id).where(posted.in_(some))
-        connection.execute(update(_POST).where(_POST.c.id.in_(of_them)).values(is_due=True))
+        of_them = select(posted.table.c.post_id).where(posted.in_(ids[start : start + _CHUNK]))
+        session.connection().execute(update(_POST).where(_POST.c.id.in_(of_them)).values(is_due=True))
 
 
 def mark_channel_due(session: Session, channel: str) -> None:
