@@ -10,6 +10,7 @@ from storage.applying.risk_work import Work, listed
 from storage.audit import Change
 from storage.intake.risk_values import RiskRow
 from storage.search.wording import nearest, normalise
+from storage.survivors import survivor
 from storage.tables import Alias, Indicator, Scorecard, table_of
 
 _INDICATOR, _ALIAS, _SCORECARD = table_of(Indicator), table_of(Alias), table_of(Scorecard)
@@ -102,12 +103,12 @@ class Linker:
             found[row.normalised].add(row.indicator_id)
         return found
 
+    @cached_property
+    def _merges(self) -> dict[int, int]:
+        return {one: into for one, (*_, into) in self._rows.items() if into is not None}
+
     def _survivor(self, one: int) -> int:
-        seen: set[int] = set()
-        while (into := self._rows[one][3]) in self._rows and one not in seen:
-            seen.add(one)
-            one = into or one
-        return one
+        return survivor(self._merges, one)
 
     def _subject(self, one: int) -> str:
         code, _, scope, _ = self._rows[one]
